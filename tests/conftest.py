@@ -1,0 +1,37 @@
+"""Builders with defaults; a test says only what it is about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dateline.model import Claim, Figure, Report, Section, Span, Value
+
+
+def make_report(text: str, **more: object) -> Report:
+    """A report with one body section, published on Friday 30 January 2026."""
+    more.setdefault("published", date(2026, 1, 30))
+    more.setdefault("path", "report.md")
+    more.setdefault("sections", (Section("body", 0, len(text)),))
+    return Report(text, **more)  # type: ignore[arg-type]
+
+
+def make_claim(report: Report, quote: str, value: Value, attribute: str = "figure", **more: object) -> Claim:
+    """A claim whose quote is found in the report."""
+    start = report.text.index(quote)
+    more.setdefault("about", f"{report.id}#1")
+    return Claim(Span(report.id, start, start + len(quote)), quote, attribute, value, **more)  # type: ignore[arg-type]
+
+
+def make_figure(value: int | None, outcome: str = "killed", group: str | None = None, **more: object) -> Figure:
+    """An exact count."""
+    return Figure(outcome, group, value, value, value, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def report() -> Report:
+    """Two sentences about one raid."""
+    return make_report(
+        "Soldiers raided a camp near Harnai on Thursday. At least 30 militants were killed, the army said."
+    )
