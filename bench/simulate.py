@@ -4,7 +4,8 @@
 
 Each case is a folder like those that the case scorer reads: reports/*.md, brief.txt with planted faults,
 brief-clean.txt, gold.json (with one more key, `origins`: independent accounts of each incident). What is drawn is
-known, so the pipeline must find it again. Places are real towns, so that their resolution is tested too; groups, people and incidents are not.
+known, so the pipeline must find it again. Places are real towns, so that their resolution is tested too; groups,
+people and incidents are not.
 """
 
 from __future__ import annotations
