@@ -1,1 +1,12 @@
-"""."""
+"""Files, folders, feeds and standard input -> Reports in a fixed order; the rest is Skipped with the reason.
+
+`reports` for a case, `stream` for a corpus that does not fit in memory, `brief` for the text that is checked.
+The text of .txt and .md is the decoded file to the character; other formats give the text as it was drawn from them.
+"""
+
+from __future__ import annotations
+
+from dateline.read.files import brief, reports, stream
+from dateline.read.paths import LARGEST_FILE
+
+__all__ = ["LARGEST_FILE", "brief", "reports", "stream"]
