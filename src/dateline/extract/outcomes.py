@@ -1,0 +1,184 @@
+"""Tokens -> the words that say what became of people: killed, deaths, wounded, taken hostage, missing, displaced.
+
+Each trigger says on which side its victims stand: object ("killed 41"), subject ("41 died", "41 were killed"),
+noun ("41 deaths", "the deaths of 41") or toll ("the toll rose to 41").
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+BE = frozenset("be been being is are was were 're 's am get gets got getting".split())
+_TOLL = frozenset(("toll", "tolls", "tally"))
+_NUMBER_OF = frozenset(("number", "count", "total", "figure"))
+_BY_FORCE = frozenset(("death", "dead"))  # shot dead, stabbed to death
+_VIOLENT = frozenset(
+    "shot shoot shooting shoots gunned gun gunning stabbed stab stabbing burned burnt beaten beat hacked hack crushed "
+    "blown struck tortured bludgeoned stoned cut mowed trampled starved bled hanged strangled run clubbed".split()
+)
+_TAKES = frozenset("take took taken taking hold held holding holds takes".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An outcome word: tokens [start, end), the outcomes it gives (two for casualties) and where its victims stand."""
+
+    start: int
+    end: int
+    outcome: str
+    side: str
+    both: bool = False  # casualties, "killed or wounded": the number bounds each of the two from above
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    outcome: str
+    kind: str
+    past: bool
+
+
+@cache
+def _entries() -> dict[tuple[str, ...], list[_Entry]]:
+    table = tomllib.loads((files("dateline") / "data" / "outcomes.toml").read_text("utf-8"))
+    found: dict[tuple[str, ...], list[_Entry]] = {}
+    for outcome, kinds in table.items():
+        for kind, words in kinds.items():
+            for word in filter(None, words.split(", ")):
+                for form, past in _forms(word, kind):
+                    found.setdefault(tuple(form.split()), []).append(_Entry(outcome, kind, past))
+    return found
+
+
+def _forms(word: str, kind: str) -> set[tuple[str, bool]]:
+    """Every form of an entry, and whether it is one that a passive can have."""
+    stem, *irregular = word.split("/")
+    given = {(form, not form.endswith("ing")) for form in irregular}
+    if kind == "state":
+        return {(stem, False)}
+    if kind == "noun":
+        plural = stem[:-1] + "ies" if stem[-1] == "y" and stem[-2] not in "aeiou" else stem + "s"
+        return {(stem, False), *((f, False) for f in irregular or [plural])}
+    root = stem[:-1] if stem.endswith("e") else stem
+    past = {(root + "ed", True)} if not any(done for _, done in given) else set()
+    gerund = {(root + "ing", False)} if not any(f.endswith("ing") for f, _ in given) else set()
+    third = stem + ("es" if stem.endswith(("sh", "s", "ch")) else "s")
+    return {(stem, False), (third, False)} | past | gerund | given
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(form[0] for form in _entries() if len(form) == 1) | {"casualty", "casualties"}
+
+
+def is_outcome(token: Token) -> bool:
+    """Whether the word by itself says what became of people."""
+    return token.lower_ in _words()
+
+
+def triggers(doc: Doc) -> list[Trigger]:
+    """Every outcome word of the paragraph, in order, the longest where several start together."""
+    found: list[Trigger] = []
+    at = 0
+    while at < len(doc):
+        trigger = _toll(doc, at) or _forced(doc, at) or _taken(doc, at) or _listed(doc, at)
+        if trigger:
+            found.append(trigger)
+        at = trigger.end if trigger else at + 1
+    return found
+
+
+def _toll(doc: Doc, at: int) -> Trigger | None:
+    word = doc[at].lower_
+    if word in _TOLL:
+        before = doc[at - 1].lower_ if at else ""
+        outcome = "injured" if before in ("injury", "injured", "casualty") else "killed"
+        return Trigger(at, at + 1, outcome, "toll", both=before == "casualty")
+    if word in ("casualty", "casualties"):
+        return Trigger(at, at + 1, "killed", "noun", both=True)
+    if word in _NUMBER_OF and at + 2 < len(doc) and doc[at + 1].lower_ == "of":
+        for i in range(at + 2, min(at + 6, len(doc))):
+            entry = _best(doc, i, i + 1)
+            if entry and doc[i].lower_ not in ("life", "lives"):
+                return Trigger(at, i + 1, entry.outcome, "toll")
+    if word in ("dead", "killed", "wounded", "injured", "missing") and at + 1 < len(doc) and doc[at + 1].text == ":":
+        return Trigger(
+            at,
+            at + 2,
+            "injured" if word in ("wounded", "injured") else "missing" if word == "missing" else "killed",
+            "object",
+        )
+    return None
+
+
+def _forced(doc: Doc, at: int) -> Trigger | None:
+    """ "shot dead", "shot and killed", "stabbed to death"."""
+    if doc[at].lower_ not in _VIOLENT:
+        return None
+    for i in range(at + 1, min(at + 3, len(doc))):
+        if doc[i].lower_ in _BY_FORCE and doc[i - 1].lower_ in ("to", doc[at].lower_, "down"):
+            return Trigger(at, i + 1, "killed", "subject" if _passive(doc, at) else "object")
+    if at + 1 < len(doc) and doc[at + 1].lower_ == "down" and doc[at].lower_.startswith(("gun", "mow", "cut")):
+        return Trigger(at, at + 2, "killed", "subject" if _passive(doc, at) else "object")
+    return None
+
+
+def _taken(doc: Doc, at: int) -> Trigger | None:
+    """ "took hostage 30", "taken into custody", "went missing": the phrase as one trigger."""
+    word, then = doc[at].lower_, [t.lower_ for t in doc[at + 1 : at + 3]]
+    if word in _TAKES and then[:1] and then[0] in ("hostage", "captive", "prisoner"):
+        return Trigger(at, at + 2, "abducted", "subject" if _passive(doc, at) else "object")
+    if word in _TAKES and then == ["into", "custody"]:
+        return Trigger(at, at + 3, "arrested", "subject" if _passive(doc, at) else "object")
+    return None
+
+
+def _best(doc: Doc, at: int, end: int) -> _Entry | None:
+    entries = _entries().get(tuple(t.lower_ for t in doc[at:end]), [])
+    return entries[0] if entries else None
+
+
+def _listed(doc: Doc, at: int) -> Trigger | None:
+    for size in (3, 2, 1):
+        entries = _entries().get(tuple(t.lower_ for t in doc[at : at + size]), []) if at + size <= len(doc) else []
+        if entries:
+            return _sided(doc, at, at + size, entries)
+    return None
+
+
+def _sided(doc: Doc, at: int, end: int, entries: list[_Entry]) -> Trigger | None:
+    token, kinds = doc[at], {e.kind: e for e in entries}
+    verb, state, noun = kinds.get("verb"), kinds.get("state"), kinds.get("noun")
+    if noun and (not verb or token.tag_ in ("NN", "NNS") or _governs(doc, end)):
+        return Trigger(at, end, noun.outcome, "noun")
+    if "self" in kinds:
+        return Trigger(at, end, kinds["self"].outcome, "subject")
+    if verb and verb.past:
+        return Trigger(at, end, verb.outcome, "subject" if _passive(doc, at) else "either")
+    if verb and token.tag_ in ("NN", "NNS"):
+        return None
+    if verb:
+        return Trigger(at, end, verb.outcome, "object")
+    return Trigger(at, end, state.outcome, "subject") if state else None
+
+
+def _governs(doc: Doc, end: int) -> bool:
+    return end < len(doc) and doc[end].lower_ == "of"
+
+
+def _passive(doc: Doc, at: int) -> bool:
+    i = at - 1
+    while i >= 0 and at - i < 6:
+        word = doc[i].lower_
+        if word in BE:
+            return True
+        if doc[i].pos_ not in ("ADV", "AUX", "PART") and word not in ("and", "or", ",") and not is_outcome(doc[i]):
+            return False
+        i -= 1
+    return False
