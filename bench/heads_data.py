@@ -2,7 +2,7 @@
 
     python bench/heads_data.py OUT.jsonl
 
-A row: {"doc", "text", "relevant": 1, 0 or null, "doc_relevant": the same, "type": name or null, "split": train or held}.
+A row: {"doc", "text", "relevant": 1, 0 or null, "doc_relevant": the same, "type": name or null, "split": train|held}.
 MUC-4: DEV is train, TST1-2 is held, TST3-4 stays unseen. Insecurity Insight: to 2021 train, later held. PLOVER: every
 fifth record held. Simulator: other seeds than the bench measures with.
 """
