@@ -1,1 +1,134 @@
-"""."""
+"""Claims -> Incidents and their Relations: which claims of many reports describe one happening, and what follows.
+
+happening    claims that share `about`: what one report tells of one thing
+scoring      two happenings -> weighted reasons in words
+clustering   scores -> groups, by average, never by chaining; assessments always hold
+tolls, consensus, origins, relations: what follows from a group
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+
+from dateline.corroborate.clustering import groups
+from dateline.corroborate.consensus import participants_of, period_of, place_of, type_of
+from dateline.corroborate.happening import HAPPENED, Happening, happenings
+from dateline.corroborate.judgements import incident_id, verdicts
+from dateline.corroborate.origins import among, origins
+from dateline.corroborate.relations import relations
+from dateline.corroborate.scoring import Rarity, rarity, reasons, total
+from dateline.corroborate.tolls import tolls
+from dateline.model import Assessment, Claim, Incident, Link, Reason, Relation, Report
+
+__all__ = ["incidents", "origins"]
+
+Pair = tuple[int, int]
+Score = Callable[[int, int], float]
+
+
+def incidents(
+    claims: Iterable[Claim],
+    reports: Sequence[Report],
+    assessments: Sequence[Assessment] = (),
+    brief_id: str | None = None,
+) -> tuple[list[Incident], list[Relation]]:
+    """Incidents in the order of their first telling, and how they stand to each other.
+
+    What was only planned, denied or imagined gives none. Claims of the report `brief_id` are placed in the incidents
+    they fit and change nothing else about them; what fits nothing becomes an incident of brief claims alone.
+    The order of claims and reports makes no difference.
+    """
+    told = [h for h in happenings(claims, reports) if h.modality in HAPPENED]
+    news = [h for h in told if h.report_id != brief_id]
+    brief = [h for h in told if h.report_id == brief_id]
+    everything = news + brief
+    same, different = verdicts(assessments, everything)
+    rare = rarity(news)
+
+    @cache
+    def score(i: int, j: int) -> float:
+        return total(reasons(everything[min(i, j)], everything[max(i, j)], rare))
+
+    count = len(news)
+    apart = [*different, *_told_apart(everything)]
+    clusters = groups(count, score, _below(same, count), _below(apart, count))
+    placed = _placed(count, len(everything), clusters, score, same, different)
+    settled = {i for many in placed.values() for i in many}
+    clusters += [[i] for i in range(count, len(everything)) if i not in settled]
+    sources = origins([r for r in reports if r.id != brief_id])
+    by_id = {r.id: r for r in reports}
+    found, members = [], {}
+    for n, cluster in enumerate(clusters):
+        of = [everything[i] for i in cluster]
+        found.append(_incident(of, [everything[i] for i in placed.get(n, ())], by_id, sources, rare))
+        if of[0].report_id != brief_id:
+            members[found[-1].id] = of
+    return found, relations([i for i in found if i.id in members], members)
+
+
+def _below(pairs: Iterable[Pair], count: int) -> list[Pair]:
+    return [p for p in pairs if max(p) < count]
+
+
+def _told_apart(many: Sequence[Happening]) -> list[Pair]:
+    """Pairs that their own report relates: what answers, precedes or contains another is not that other."""
+    where = {h.key: n for n, h in enumerate(many)}
+    ties = [(n, c.value) for n, h in enumerate(many) for c in h.links]
+    return [(n, where[v.to]) for n, v in ties if isinstance(v, Link) and v.kind != "same_as" and v.to in where]
+
+
+def _placed(
+    count: int,
+    of: int,
+    clusters: Sequence[Sequence[int]],
+    score: Score,
+    same: Iterable[Pair],
+    different: Iterable[Pair],
+) -> dict[int, list[int]]:
+    """Which of the brief's items, from `count` on, go to which cluster: as judged, else the best fit."""
+    homes = {i: n for n, cluster in enumerate(clusters) for i in cluster}
+    barred = {(j, homes[i]) for i, j in different if i in homes and j >= count}
+    told = {j: homes[i] for i, j in same if i in homes and j >= count}
+    placed: dict[int, list[int]] = {}
+    for j in range(count, of):
+        fits = {n: sum(score(i, j) for i in c) / len(c) for n, c in enumerate(clusters) if (j, n) not in barred}
+        best = told.get(j, max(fits, key=lambda n: (fits[n], -n), default=None))
+        if best is not None and (j in told or fits[best] > 0):
+            placed.setdefault(best, []).append(j)
+    return placed
+
+
+def _incident(
+    of: Sequence[Happening],
+    beside: Sequence[Happening],
+    reports: Mapping[str, Report],
+    sources: Sequence[tuple[str, ...]],
+    rare: Rarity,
+) -> Incident:
+    """What the happenings `of` say together; `beside` are the brief's, which only add their claims."""
+    claims = [c for h in of for c in h.claims]
+    return Incident(
+        id=incident_id(of[0]),
+        claims=(*claims, *(c for h in beside for c in h.claims)),
+        type=type_of(of),
+        period=period_of(of),
+        place=place_of(of),
+        participants=participants_of(of),
+        tolls=tolls(claims, reports, sources),
+        origins=among(sources, (h.report_id for h in of)),
+        reasons=tuple(_why(of, reports, rare)),
+        background=all(h.modality == "background" for h in of),
+        aggregate=any(h.aggregate for h in of),
+    )
+
+
+def _why(of: Sequence[Happening], reports: Mapping[str, Report], rare: Rarity) -> Iterable[Reason]:
+    """For each happening but the first, the reasons that tie it to the earlier one it fits best."""
+
+    def name(h: Happening) -> str:
+        return reports[h.report_id].path if h.report_id in reports else h.report_id
+
+    for n, h in enumerate(of[1:], 1):
+        best, found = max(((o, reasons(o, h, rare)) for o in of[:n]), key=lambda pair: total(pair[1]))
+        yield from (Reason(f"{name(best)} and {name(h)}: {r.words}", r.weight) for r in found)

@@ -1,0 +1,152 @@
+"""Claims -> Happenings: the claims of one report that share `about`, seen as one thing that can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+
+from dateline import text
+from dateline.model import Actor, Claim, Figure, IncidentType, Link, Participant, Period, Place, Report
+
+HAPPENED = ("actual", "background")
+_WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
+_STOP = frozenset(
+    "about above after again against also among another around away back became because been before began "
+    "being below between both came could does doing down during each early even ever every first following "
+    "from further given had have having hers himself into itself just last later left less like made make many "
+    "more most much near nearly never next only other others over part people said same says several she "
+    "should since some still such than that their them then there these they this those three through told "
+    "took under until upon very were what when where which while who whom whose will with within without would "
+    "year years your monday tuesday wednesday thursday friday saturday sunday killed wounded injured dead "
+    "death deaths people".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What one report tells of one thing that happened; `day` is the report's publication day."""
+
+    key: str
+    claims: tuple[Claim, ...]
+    day: date | None = None
+    type: IncidentType | None = None
+    period: Period | None = None
+    guessed: bool = False  # the period is only inferred from the publication date
+    place: Place | None = None
+    participants: tuple[Participant, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    modality: str = "actual"
+    aggregate: bool = False
+    words: frozenset[str] = field(default=frozenset())
+
+    @property
+    def report_id(self) -> str:
+        """The report that tells it."""
+        return self.claims[0].report_id
+
+    @property
+    def links(self) -> tuple[Claim, ...]:
+        """The claims that tie it to other happenings of the report."""
+        return tuple(c for c in self.claims if c.attribute == "link")
+
+
+def happenings(claims: Iterable[Claim], reports: Sequence[Report]) -> list[Happening]:
+    """One happening for each key in `about`, ordered by day of publication and key; unattached claims are skipped."""
+    texts = {r.id: r for r in reports}
+    groups: dict[str, dict[str, Claim]] = defaultdict(dict)
+    for claim in claims:
+        if claim.about:
+            groups[claim.about][claim.id] = claim
+    umbrellas = {
+        c.value.to
+        for group in groups.values()
+        for c in group.values()
+        if isinstance(c.value, Link) and is_part(c.value)
+    }
+    made = [_happening(key, tuple(group.values()), texts, key in umbrellas) for key, group in groups.items()]
+    return sorted(made, key=lambda h: (h.day or date.max, h.key))
+
+
+def is_part(link: Link) -> bool:
+    """Whether the link says that its happening is a part of another."""
+    return link.kind == "part_of"
+
+
+def _happening(key: str, claims: tuple[Claim, ...], texts: Mapping[str, Report], aggregate: bool) -> Happening:
+    claims = tuple(sorted(claims, key=lambda c: (c.span, c.attribute, c.id)))
+    report = texts.get(claims[0].report_id)
+    period, guessed = _period(claims)
+    return Happening(
+        key=key,
+        claims=claims,
+        day=report.published if report else None,
+        type=next((c.value for c in claims if isinstance(c.value, IncidentType)), None),
+        period=period,
+        guessed=guessed,
+        place=_place(claims),
+        participants=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Participant))),
+        figures=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Figure))),
+        modality=_modality(claims),
+        aggregate=aggregate,
+        words=content_words(_sentences_of(claims, report)),
+    )
+
+
+def _period(claims: Sequence[Claim]) -> tuple[Period | None, bool]:
+    """The days that all stated periods allow; where they contradict each other, the narrowest. Guesses come last."""
+    stated = [c.value for c in claims if isinstance(c.value, Period) and not c.hedge]
+    guesses = [c.value for c in claims if isinstance(c.value, Period) and c.hedge]
+    if not stated:
+        return (min(guesses, key=lambda p: (p.width, p)), True) if guesses else (None, False)
+    met = reduce(lambda a, b: a.meet(b) if a else None, stated[1:], stated[0] if stated else None)
+    return met or min(stated, key=lambda p: (p.width, p)), False
+
+
+def _place(claims: Sequence[Claim]) -> Place | None:
+    """The most specific place; the first in the text where several are equally specific."""
+    places = [c.value for c in claims if isinstance(c.value, Place)]
+    return min(places, key=vagueness) if places else None
+
+
+def vagueness(place: Place) -> int:
+    """How much a place leaves open: 1 a town or site, 2 a district, 3 a province, 4 a country, 5 nothing resolved."""
+    if place.lat is None:
+        return 5
+    if place.kind == "country":
+        return 4
+    if place.kind in ("admin1", "region"):
+        return 3
+    return 2 if place.kind in ("admin2", "district") else 1
+
+
+def _modality(claims: Sequence[Claim]) -> str:
+    """What the type claim says; without one, what most claims say."""
+    for claim in claims:
+        if claim.attribute == "type":
+            return claim.modality
+    votes = Counter(c.modality for c in claims if c.attribute != "proposition")
+    return min(votes, key=lambda m: (-votes[m], m)) if votes else "hypothetical"
+
+
+def _sentences_of(claims: Sequence[Claim], report: Report | None) -> str:
+    """The sentences that the claims stand in, each once; the quotes alone where the report is not at hand."""
+    if report is None:
+        return " ".join(c.quote for c in claims)
+    bounds = text.sentences(report.text)
+    spans = [c.span for c in claims if c.attribute != "proposition"]
+    return " ".join(report.text[s:e] for s, e in bounds if any(c.start < e and s < c.end for c in spans))
+
+
+def content_words(words: str) -> frozenset[str]:
+    """The words of four letters or more that can tell one happening from another, lower case, plural s removed."""
+    found = (w.lower().removesuffix("'s").removesuffix("s") for w in _WORD.findall(text.fold(words)))
+    return frozenset(w for w in found if w not in _STOP and w + "s" not in _STOP)
+
+
+def actor_key(actor: Actor) -> str:
+    """What makes two mentions the same actor: the id, or the folded name where it is unresolved."""
+    return actor.id or text.fold(actor.name)

@@ -1,0 +1,87 @@
+"""Incidents and their happenings -> Relations: part_of and responds_to as reports say, precedes as the dates say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from dateline.corroborate.happening import Happening, actor_key
+from dateline.model import Incident, Link, Quote, Relation
+
+STATED = ("responds_to", "part_of")
+NEAR_DAYS = 45  # beyond that, one incident before another is history and no sequence
+TOLD_TWICE = 2  # reports; dates make a sequence only around an incident that at least so many tell
+
+
+def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
+    """Relations between the incidents, each once; `members` are the reports' happenings of each incident id.
+
+    Dates alone make a sequence only between related incidents, and then only between one and the most-told of those it
+    is related to; parts of an umbrella leave the sequence to the umbrella.
+    """
+    stated = _stated(members)
+    parts = {r.from_id for r in stated if r.kind == "part_of"}
+    told = {frozenset((r.from_id, r.to_id)) for r in stated}
+    tellers = {name: {h.report_id for h in many} for name, many in members.items()}
+    loose = [i for i in incidents if i.id not in parts]
+    close = [(a, b) for a, b in combinations(loose, 2) if _told_together(tellers[a.id], tellers[b.id])]
+    pairs = [p for a, b in close if (p := _sequence(a, b)) and frozenset(p) not in told]
+    return [*stated, *(Relation(a, b, "precedes") for a, b in sorted(_through_hubs(pairs, told, tellers)))]
+
+
+def _through_hubs(
+    pairs: Sequence[tuple[str, str]], told: set[frozenset[str]], tellers: Mapping[str, set[str]]
+) -> set[tuple[str, str]]:
+    """The pairs of which one is the most-told neighbour of the other, counting stated relations as neighbours."""
+    size = {name: (len(reports), name) for name, reports in tellers.items()}
+    near: dict[str, set[str]] = defaultdict(set)
+    for a, b in [*pairs, *(tuple(p) for p in told)]:
+        near[a].add(b)
+        near[b].add(a)
+    hub = {i: max(others, key=size.__getitem__) for i, others in near.items()}
+    return {(a, b) for a, b in pairs if hub[a] == b or hub[b] == a}
+
+
+def _stated(members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
+    """The direction that more reports give, with the words of all of them."""
+    home = {h.key: name for name, many in members.items() for h in many}
+    quotes: dict[tuple[str, str, str], list[Quote]] = defaultdict(list)
+    for many in members.values():
+        for h in many:
+            for claim in h.links:
+                if isinstance(claim.value, Link) and claim.value.kind in STATED and claim.value.to in home:
+                    ends = (home[h.key], home[claim.value.to])
+                    if ends[0] != ends[1]:
+                        quotes[(*ends, claim.value.kind)].append(Quote(claim.span, claim.quote))
+
+    def votes(key: tuple[str, str, str]) -> int:
+        return len({q.span.report_id for q in quotes[key]})
+
+    kept = [k for k in quotes if (k[1], k[0], k[2]) not in quotes or (votes(k), k) > (votes((k[1], k[0], k[2])), k)]
+    return [Relation(*key, tuple(sorted(quotes[key], key=lambda q: q.span))) for key in sorted(kept)]
+
+
+def _told_together(one: set[str], other: set[str]) -> bool:
+    """Whether some report tells both, and one of them is told often enough to be a story of its own."""
+    return bool(one & other) and max(len(one), len(other)) >= TOLD_TWICE
+
+
+def _sequence(a: Incident, b: Incident) -> tuple[str, str] | None:
+    """The two ids in the order of their dates, where the incidents have to do with each other."""
+    if a.period is None or b.period is None or a.background or b.background:
+        return None
+    first, then = (a, b) if a.period.before(b.period) else (b, a)
+    if not first.period or not then.period or not first.period.before(then.period):
+        return None
+    if first.period.gap(then.period) > NEAR_DAYS:
+        return None
+    return (first.id, then.id) if _related(a, b) else None
+
+
+def _related(a: Incident, b: Incident) -> bool:
+    actors = [{actor_key(p.actor) for p in i.participants if p.actor.kind != "civilians"} for i in (a, b)]
+    same_province = a.place and b.place and a.place.admin1 and a.place.admin1 == b.place.admin1
+    return bool(actors[0] & actors[1]) or bool(
+        same_province and a.place and b.place and a.place.country == b.place.country
+    )
