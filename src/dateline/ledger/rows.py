@@ -1,0 +1,175 @@
+"""Noun <-> row of the ledger. A row holds the noun whole; the columns beside `value` are there to be queried."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from dateline.model import (
+    Actor,
+    Assessment,
+    Claim,
+    Figure,
+    Forecast,
+    IncidentType,
+    Link,
+    Participant,
+    Period,
+    Place,
+    Proposition,
+    Report,
+    Section,
+    Source,
+    Span,
+    Value,
+    content_id,
+)
+
+Row = dict[str, Any]
+_VALUES: dict[str, type] = {
+    "figure": Figure,
+    "type": IncidentType,
+    "place": Place,
+    "proposition": Proposition,
+    "link": Link,
+}
+
+
+def canonical(content: object) -> str:
+    """JSON that is the same for equal content: sorted keys, no spaces, days and times in ISO form."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a ledger row")
+
+
+def of_report(report: Report, marking: str) -> Row:
+    """The row of a report; `marking` is its TLP label."""
+    return {
+        "id": report.id,
+        "path": report.path,
+        "title": report.title,
+        "outlet": report.outlet,
+        "url": report.url,
+        "language": report.language,
+        "published": report.published,
+        "retrieved": report.retrieved,
+        "source": canonical(asdict(report.source)) if report.source else None,
+        "marking": marking,
+        "sections": canonical([[s.kind, s.start, s.end, s.name] for s in report.sections]),
+        "text": report.text,
+    }
+
+
+def to_report(row: Mapping[str, Any]) -> Report:
+    """The report of a row."""
+    return Report(
+        text=row["text"],
+        path=row["path"],
+        title=row["title"],
+        outlet=row["outlet"],
+        url=row["url"],
+        language=row["language"],
+        published=row["published"],
+        retrieved=row["retrieved"],
+        sections=tuple(Section(*s) for s in json.loads(row["sections"])),
+        source=Source(**json.loads(row["source"])) if row["source"] else None,
+    )
+
+
+def of_claim(claim: Claim, extraction_id: str) -> Row:
+    """The row of a claim; the same claim found again by another extraction is another row."""
+    row: Row = {
+        "id": content_id("row", extraction_id, claim.id),
+        "report_id": claim.report_id,
+        "extraction_id": extraction_id,
+        "about": claim.about,
+        "attribute": claim.attribute,
+        "quote": claim.quote,
+        "span_start": claim.span.start,
+        "span_end": claim.span.end,
+        "speaker": claim.speaker.name if claim.speaker else None,
+        "stance": claim.stance,
+        "hedge": claim.hedge,
+        "modality": claim.modality,
+        "extractor": claim.extractor,
+        "value": canonical(asdict(claim.value)),
+        "source": canonical(asdict(claim.speaker)) if claim.speaker else None,
+    }
+    return {**dict.fromkeys(_QUERIED), **row, **_queried(claim.value)}
+
+
+_QUERIED = (
+    *("outcome", "victims", "low", "best", "high", "day_from", "day_to"),
+    *("place", "country", "lat", "lon", "actor", "role"),
+)
+
+
+def _queried(value: Value) -> Row:
+    match value:
+        case Figure():
+            counts = {"low": value.low, "best": value.best, "high": value.high}
+            return {"outcome": value.outcome, "victims": value.group, **counts}
+        case Period():
+            return {"day_from": value.start, "day_to": value.end}
+        case Place():
+            return {"place": value.name, "country": value.country, "lat": value.lat, "lon": value.lon}
+        case Participant():
+            return {"actor": value.actor.name, "role": value.role}
+        case _:
+            return {}
+
+
+def to_claim(row: Mapping[str, Any]) -> Claim:
+    """The claim of a row."""
+    return Claim(
+        span=Span(row["report_id"], row["span_start"], row["span_end"]),
+        quote=row["quote"],
+        attribute=row["attribute"],
+        value=to_value(row["attribute"], json.loads(row["value"])),
+        about=row["about"],
+        speaker=Source(**json.loads(row["source"])) if row["source"] else None,
+        stance=row["stance"],
+        hedge=row["hedge"],
+        modality=row["modality"],
+        extractor=row["extractor"],
+    )
+
+
+def to_value(attribute: str, content: Mapping[str, Any]) -> Value:
+    """The noun that an attribute's JSON holds."""
+    if attribute == "period":
+        return Period(date.fromisoformat(content["start"]), date.fromisoformat(content["end"]))
+    if attribute == "participant":
+        return Participant(Actor(**content["actor"]), content["role"], content["alleged"])
+    value: Value = _VALUES[attribute](**content)
+    return value
+
+
+def of_assessment(assessment: Assessment) -> Row:
+    """The row of an assessment."""
+    return {"id": assessment.id, **asdict(assessment), "subject": canonical(list(assessment.subject))}
+
+
+def to_assessment(row: Mapping[str, Any]) -> Assessment:
+    """The assessment of a row."""
+    fields = {k: v for k, v in row.items() if k != "id"}
+    return Assessment(**{**fields, "subject": tuple(json.loads(row["subject"]))})
+
+
+def of_forecast(forecast: Forecast) -> Row:
+    """The row of an issued forecast."""
+    content = {**asdict(forecast), "quantiles": canonical([list(q) for q in forecast.quantiles])}
+    return {"id": content_id("fct", canonical(content)), **content}
+
+
+def to_forecast(row: Mapping[str, Any]) -> Forecast:
+    """The forecast of a row."""
+    fields = {k: v for k, v in row.items() if k != "id"}
+    return Forecast(**{**fields, "quantiles": tuple((q[0], q[1]) for q in json.loads(row["quantiles"]))})
