@@ -161,6 +161,12 @@ def test_backup_holds_everything(ledger: Ledger, report: Report, tmp_path: Path)
         ledger.backup(tmp_path / "copy.ledger")
 
 
+FORGERY = (
+    "INSERT INTO assessments SELECT 'asm-forged', subject, verdict, \"by\", at, why, value, probability, confidence "
+    "FROM assessments"
+)
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -168,10 +174,10 @@ def test_backup_holds_everything(ledger: Ledger, report: Report, tmp_path: Path)
         ("UPDATE reports SET text = replace(text, '30', '31')", "changed"),
         ("DELETE FROM claims WHERE attribute = 'place'", "removed"),
         ("DELETE FROM records WHERE seq = 3", "removed"),
-        ("INSERT INTO assessments SELECT 'asm-forged', subject, verdict, \"by\", at, why, value, probability, confidence FROM assessments", "added"),
+        (FORGERY, "added"),
         ("UPDATE records SET hash = '00' WHERE seq = 2", "unchained"),
     ],
-)  # fmt: skip
+)
 def test_verify_names_what_was_changed(tmp_path: Path, report: Report, change: str, why: str) -> None:
     ledger = Ledger.open(tmp_path / "a.ledger")
     ledger.add(report, every_kind(report))
