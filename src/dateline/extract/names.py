@@ -1,0 +1,289 @@
+"""A parsed paragraph -> the places and actors named in it, with the part that a place plays.
+
+A toponym is a capitalised run that the gazetteer knows or that its neighbours call a place ("the village of ..."),
+weighed against signs of a person or an organisation. The weights are a few whole steps, set on half of GeoVirus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dateline.extract.lexicon import table
+from dateline.extract.parse import Paragraph
+from dateline.extract.runs import COLLECTIVES, KINDS, ORGANISATIONS, TITLES, Run, Word, runs
+from dateline.model import Known
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PLACE = table("names")["place"]
+_DIRECTIONS: frozenset[str] = _PLACE["directions"]
+_INSIDE: frozenset[str] = _PLACE["inside"]
+_TOWARD: frozenset[str] = _PLACE["toward"]
+_PARTS: frozenset[str] = _PLACE["parts"]
+_UNITS: frozenset[str] = _PLACE["units"]
+_SPEAK = frozenset(
+    """say tell state announce report claim deny accuse blame reject allege warn urge call add condemn confirm insist
+    vow threaten praise demand argue believe want write speak describe dismiss""".split()
+)
+_KNOWN_WEIGHT = {"country": 3.0, "admin": 1.5, "place": 1.0, None: -0.5, "actor": -3.0}
+_LABEL_WEIGHT = {"GPE": 1.5, "LOC": 1.0, "FAC": 0.0, "": 0.0, "ORG": -0.5, "PERSON": -1.0, "NORP": -2.0}
+_OTHER_LABEL = -0.5  # dates, events, works
+_THRESHOLD = 2.0
+_WIDE = ("country", "admin")
+_COMMON = TITLES | ORGANISATIONS | KINDS | _DIRECTIONS  # capitalised alone, these name no place
+_BETWEEN = frozenset((",", "and", "or", "/", "(", "&", "as", "well"))
+_LONGEST = 6  # words of one toponym
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Tokens [start, end) that name a place, [head_start, head_end) its bare toponym.
+
+    `role`: event (where something happened), speaker (where someone spoke), dateline (where the report was filed),
+    actor (a country or capital that acts or speaks) or mention.
+    """
+
+    start: int
+    end: int
+    head_start: int
+    head_end: int
+    name: str
+    role: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one paragraph has given so far, and what the whole report lends to it."""
+
+    doc: Doc
+    known: Known
+    runs: list[Run]
+    people: set[str]  # surnames
+    seen: set[str] = field(default_factory=set)  # toponyms accepted elsewhere in the report
+    found: dict[int, tuple[int, str | None]] = field(default_factory=dict)  # first token -> end, kind
+    dateline: int = 0
+
+
+def places(paragraph: Paragraph, known: Known) -> list[PlaceMention]:
+    """The places that one paragraph names, in order."""
+    return places_of([paragraph], known)[0]
+
+
+def places_of(paragraphs: Sequence[Paragraph], known: Known) -> list[list[PlaceMention]]:
+    """The places that each paragraph of a report names; names of persons and places carry over between paragraphs."""
+    people: set[str] = set()
+    seen: set[str] = set()
+    every = [_Reading(p.doc, known, runs(p.doc), people, seen, dateline=_dateline_end(p.doc)) for p in paragraphs]
+    for reading in every:
+        people |= {r.words[-1].text for r in reading.runs if r.kind == "person" and _left(reading.doc, r.start) < 1.5}
+    for _ in range(2):
+        for reading in every:
+            for run in reading.runs:
+                _read(reading, run)
+        for reading in every:
+            seen |= {reading.doc[start:end].text for start, (end, _) in reading.found.items()}
+    return [[_mention(r, start, *r.found[start]) for start in sorted(r.found)] for r in every]
+
+
+def _read(reading: _Reading, run: Run) -> None:
+    """Adds the best cover of a run by toponyms: longest first, each above the threshold."""
+    if run.titled or any(run.start <= start < run.end for start in reading.found):
+        return
+    words, at = run.words, 0
+    while at < len(words):
+        for end in range(min(len(words), at + _LONGEST), at, -1):
+            part = words[at:end]
+            if part[0].text.islower() or part[-1].text.islower():
+                continue
+            if len(part) == 1 and part[0].text.lower() in _COMMON:
+                continue
+            kind = reading.known(" ".join(w.text for w in part))
+            if kind is None and len(part) < len(words) and not _called_place(reading.doc, part):
+                continue
+            if _weight(reading, run, part, kind) >= _THRESHOLD:
+                reading.found[part[0].start] = (part[-1].end, kind)
+                at = end - 1
+                break
+        at += 1
+
+
+def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | None) -> float:
+    doc, start, end = reading.doc, part[0].start, part[-1].end
+    head = doc[end - 1]
+    label = head.ent_type_
+    weight = _KNOWN_WEIGHT[kind] + _LABEL_WEIGHT.get(label, _OTHER_LABEL)
+    weight += _left(doc, start) + _right(doc, end, kind) + _chain(reading, start, end)
+    weight += 1.0 if kind is None and len(part) == len(run.words) and _stands_at(doc, start, end) else 0.0
+    weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
+    weight += 0.5 if len(part) > 1 and kind in ("place", "admin") else 0.0
+    weight -= 1.5 if len(part) == 1 and kind == "place" and part[0].text.isupper() else 0.0
+    weight += 2.5 if end <= reading.dateline and kind else 0.0
+    weight += 1.5 if doc[start:end].text in reading.seen else 0.0
+    weight -= 2.5 * _leftover(run, part)
+    if run.kind == "organisation":
+        weight -= 1.0 if kind == "country" and part[0] is run.words[0] else 6.0
+    if kind != "country":
+        person = run.kind == "person" and not (len(part) == len(run.words) and _left(doc, start) >= 1.5)
+        weight -= 3.0 * (part[-1].text in reading.people or person)
+        weight -= 1.5 * (head.dep_ == "nsubj" and head.head.lemma_ in _SPEAK)
+        weight += 1.0 * (head.dep_ == "dobj" and head.head.lemma_ in _PLACE["attacked"])
+    return weight
+
+
+def _left(doc: Doc, start: int) -> float:
+    """What the words before say: "in X", "the village of X"."""
+    at = start - 1
+    while at >= 0 and doc[at].lower_ in _DIRECTIONS | {"the"}:
+        at -= 1
+    if at < 0:
+        return 0.0
+    word = doc[at].lower_
+    if word == "of" and at and doc[at - 1].lower_ in KINDS | _PARTS | _UNITS:
+        return 3.5 if doc[at - 1].lower_ in KINDS else 2.5
+    if word in KINDS:
+        return 1.0
+    return 1.5 if word in _INSIDE else 0.5 if word in _TOWARD else 0.0
+
+
+def _stands_at(doc: Doc, start: int, end: int) -> bool:
+    """ "at Xyz" with nothing between and no noun after: where even a name that no gazetteer has is a place."""
+    if not start or doc[start - 1].lower_ not in ("in", "at", "near", "outside", "around"):
+        return False
+    after = doc[end].pos_ if end < len(doc) else ""
+    return after not in ("NOUN", "PROPN") and doc[end - 1].tag_ == "NNP" and not doc[end - 1].is_upper
+
+
+def _adjective(doc: Doc, end: int) -> bool:
+    """Whether the name is a demonym before a noun: "the Dutch province", "Haitian camps"."""
+    last = doc[end - 1]
+    if last.tag_.startswith("JJ"):
+        return True
+    return last.ent_type_ == "NORP" and end < len(doc) and doc[end].pos_ in ("NOUN", "PROPN", "ADJ")
+
+
+def _right(doc: Doc, end: int, kind: str | None) -> float:
+    """What the word after says: "X district", "X hospital", "X separatists"."""
+    if end == len(doc):
+        return 0.0
+    word = doc[end].lower_
+    if word in KINDS:
+        return 2.0
+    return -2.0 if kind != "country" and (word in _PLACE["buildings"] or word in COLLECTIVES) else 0.0
+
+
+def _called_place(doc: Doc, part: tuple[Word, ...]) -> bool:
+    return _left(doc, part[0].start) >= 1.0 or _right(doc, part[-1].end, "place") > 0
+
+
+def _chain(reading: _Reading, start: int, end: int) -> float:
+    """ "Town, Province, Country" and lists: a neighbour that is a place lends its weight."""
+    doc, weight = reading.doc, 0.0
+    left = start - 1
+    while left >= 0 and start - left <= 3 and doc[left].text in _BETWEEN:
+        left -= 1
+    if left < start - 1 and any(e == left + 1 for e, _ in reading.found.values()):
+        weight += 2.0
+    right = end
+    while right < len(doc) and right - end < 2 and doc[right].text in _BETWEEN:
+        right += 1
+    if (
+        right > end
+        and right < len(doc)
+        and (
+            right in reading.found
+            or (doc[end].text == "," and any(reading.known(doc[right : right + n].text) in _WIDE for n in (1, 2, 3)))
+        )
+    ):
+        weight += 1.0
+    return weight
+
+
+def _leftover(run: Run, part: tuple[Word, ...]) -> bool:
+    """Whether capitalised words of the run are left that are neither a kind of place nor a direction."""
+    inside = set(part)
+    return any(
+        w not in inside and not w.text.islower() and w.text.lower() not in KINDS | _DIRECTIONS for w in run.words
+    )
+
+
+def _mention(reading: _Reading, start: int, end: int, kind: str | None) -> PlaceMention:
+    doc = reading.doc
+    first, last = _grown(doc, start, end)
+    role = "dateline" if last <= reading.dateline else _role(doc, first, last, start, end)
+    return PlaceMention(first, last, start, end, doc[start:end].text, role)
+
+
+def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The mention with its kind noun, direction, part ("outskirts of") and offset ("80 km south of")."""
+    while end < len(doc) and doc[end].lower_ in KINDS:
+        end += 1
+    while start and doc[start - 1].lower_ in _DIRECTIONS | KINDS and doc[start - 1].whitespace_:
+        start -= 1
+    at = start - 1
+    if at > 0 and doc[at].lower_ == "the":
+        at -= 1
+    if at > 0 and doc[at].lower_ in ("of", "from") and doc[at - 1].lower_ in _PARTS | KINDS | _UNITS:
+        start = at = at - 1
+        while (start and doc[start - 1].lower_ in _UNITS | _DIRECTIONS | {"-"} | {"about", "some", "around"}) or (
+            start and doc[start - 1].like_num
+        ):
+            start -= 1
+    return start, end
+
+
+def _dateline_end(doc: Doc) -> int:
+    """End of "ISLAMABAD/PESHAWAR (AP) -" at the start of a paragraph, 0 where there is none."""
+    for token in doc[:14]:
+        if token.text in ("-", "–", "—", "--", ":") and token.i and (token.nbor(-1).whitespace_ or token.text == ":"):
+            head = doc[: token.i]
+            return (
+                token.i if all(t.text[0].isupper() or not t.text[0].isalpha() or t.text in _INSIDE for t in head) else 0
+            )
+        if token.is_sent_end and token.text == ".":
+            return 0
+    return 0
+
+
+def _role(doc: Doc, start: int, end: int, head_start: int, head_end: int) -> str:
+    head = doc[start:end].root
+    if _acts(doc[head_start:head_end].root):
+        return "actor"
+    first = head
+    while first.dep_ in ("conj", "appos") and first.head.i < first.i:
+        first = first.head
+    preposition = first.head if first.dep_ == "pobj" else None
+    while (
+        preposition is not None and preposition.lower_ in ("of", "from") and preposition.head.lower_ in _PARTS | KINDS
+    ):
+        outer = preposition.head
+        preposition = outer.head if outer.dep_ == "pobj" else None
+    if preposition is None:
+        struck = first.dep_ in ("dobj", "nsubjpass") and first.head.lemma_ in _PLACE["attacked"]
+        return "event" if struck else "mention"
+    if preposition.lower_ not in _INSIDE:
+        return "mention"
+    return "speaker" if _under_speech(preposition) else "event"
+
+
+def _acts(head: Token) -> bool:
+    """Whether a country or a capital stands for its government."""
+    while head.dep_ == "conj" and head.head.i < head.i:
+        head = head.head
+    verb = head.head
+    if head.dep_ == "nsubj":
+        return verb.pos_ == "VERB" and (verb.lemma_ in _SPEAK or verb.lemma_ in _PLACE["acts"])
+    return head.dep_ == "dobj" and verb.lemma_ in ("accuse", "blame", "urge", "warn", "condemn", "tell", "criticise")
+
+
+def _under_speech(preposition: Token) -> bool:
+    """Whether a locative phrase hangs on a verb of speech: "told reporters in X"; "in X, the army said" does not."""
+    token = preposition.head
+    if token.pos_ == "NOUN" and token.dep_ in ("dobj", "pobj", "dative"):
+        token = token.head if token.head.pos_ == "VERB" else token.head.head
+    if token.lemma_ not in _SPEAK or token.pos_ != "VERB":
+        return False
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    return preposition.i > token.i or subject is None or subject.pos_ == "PRON" or subject.ent_type_ == "PERSON"
