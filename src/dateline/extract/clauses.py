@@ -1,0 +1,135 @@
+"""Trigger and word -> which trigger a word belongs to, and which triggers of a sentence tell of one happening.
+
+A word belongs to the first trigger on its way up the parse, or to one that a verb on that way takes as its subject.
+A verb of speech or judgement on the way stops the search: "said on Friday" dates the saying. Words of sequence on the
+way ("followed", "after", "in response to") part two triggers and say how they stand to each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.extract.triggers import Trigger, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SPEECH = frozenset(
+    """say tell announce report state add write claim allege accuse blame deny reject dismiss warn urge ask demand call
+    condemn confirm describe speak note explain insist vow pledge threaten promise praise denounce criticise criticize
+    mourn welcome comment reply respond answer admit concede recall quote cite publish release issue tweet post declare
+    inform brief testify believe think suspect estimate count find conclude investigate probe identify name mark observe
+    discuss meet visit attend appeal propose suggest argue complain express reiterate repeat mention reveal disclose tie
+    link attribute put give show see watch verify""".split()
+)
+_AFTER = frozenset("after following since".split())
+_BEFORE = frozenset("before until ahead".split())
+_RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond reply avenge answer reaction".split())
+_FOLLOW = frozenset("follow".split())
+_PRECEDE = frozenset("precede prompt trigger spark cause provoke".split())
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_FARTHEST = 14  # steps up the parse
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The trigger found on the way up from a word, None where there is none; `spoken` where a verb of speech stopped it.
+
+    `passed` are the lemmas between the two.
+    """
+
+    trigger: Trigger | None
+    spoken: bool = False
+    passed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Words that order two triggers: `kind` (responds_to, precedes) holds from the first to the second."""
+
+    kind: str
+    first: Trigger
+    second: Trigger
+    word: int
+
+
+def owner(token: Token, found: dict[int, Trigger]) -> Way:
+    """The trigger that a word belongs to; `found` holds the paragraph's triggers by token."""
+    node, passed = token, list[str]()
+    for _ in range(_FARTHEST):
+        head = node.head
+        if head is node:
+            break
+        if head.i in found:
+            return Way(found[head.i], passed=tuple(passed))
+        if head.pos_ in ("VERB", "AUX"):
+            trigger = _argument(head, token, found)
+            if trigger is not None:
+                return Way(trigger, passed=(*passed, head.lemma_.lower()))
+            if head.lemma_.lower() in _SPEECH and node.dep_ not in ("relcl",):
+                return Way(None, spoken=True, passed=tuple(passed))
+        passed.append(head.lemma_.lower())
+        node = head
+    return Way(None, passed=tuple(passed))
+
+
+def _argument(verb: Token, token: Token, found: dict[int, Trigger]) -> Trigger | None:
+    """The trigger that a verb without force of its own takes as subject, or carries as object."""
+    speech = verb.lemma_.lower() in _SPEECH
+    light = verb.lemma_.lower() in words("light", "verbs")
+    for child in verb.children:
+        if token.i == child.i or child.is_ancestor(token):
+            continue
+        if child.dep_ == "nsubj" and not speech and (trigger := _within(child, found)):
+            return trigger
+        if child.dep_ in ("dobj", "nsubjpass", "attr") and (light or (verb.lemma_ in ("be", "hear", "occur", "end"))):
+            trigger = _within(child, found)
+            if trigger:
+                return trigger
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "by") and not speech:
+            trigger = next((found[g.i] for g in child.children if g.dep_ == "pobj" and g.i in found), None)
+            if trigger:
+                return trigger
+    return None
+
+
+def _within(token: Token, found: dict[int, Trigger]) -> Trigger | None:
+    """The trigger at a noun, or at what the noun is a number or a wave of."""
+    if token.i in found:
+        return found[token.i]
+    for prep in token.children:
+        if prep.dep_ == "prep" and prep.lower_ == "of":
+            return next((found[g.i] for g in prep.children if g.i in found), None)
+    return None
+
+
+def linked(trigger: Trigger, found: dict[int, Trigger]) -> tuple[Trigger | None, Sequence | None]:
+    """The trigger above this one that tells of the same happening, or how the two are ordered."""
+    way = owner(trigger.token, found)
+    if way.trigger is None or way.trigger is trigger or way.trigger.token.sent.start != trigger.token.sent.start:
+        return None, None
+    above, passed = way.trigger, set(way.passed)
+    kind = _order(trigger, above, passed)
+    return (None, kind) if kind else (above, None)
+
+
+def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
+    """What the words between say about the order of two triggers, the lower one standing below the upper one."""
+    toll = upper.family.weight == 0 or lower.family.weight == 0
+    if passed & _RESPONSE:
+        return Sequence("responds_to", upper, lower, lower.at)
+    if passed & _FOLLOW:
+        return Sequence("responds_to", upper, lower, lower.at)
+    if toll:
+        return None
+    if passed & _AFTER or _marked(lower, _AFTER):
+        return Sequence("precedes", lower, upper, lower.at)
+    if passed & (_BEFORE | _PRECEDE) or _marked(lower, _BEFORE):
+        return Sequence("precedes", upper, lower, lower.at)
+    return None
+
+
+def _marked(lower: Trigger, marks: frozenset[str]) -> bool:
+    """Whether a conjunction ("after they had clashed") opens the lower trigger's clause."""
+    return lower.token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in marks for c in lower.token.children)

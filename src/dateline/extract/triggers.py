@@ -1,0 +1,183 @@
+"""Paragraph -> Trigger: the words that name something that happened, each with the family of happenings it belongs to.
+
+A trigger is a hint, not yet a happening: "the attack" may continue what was told before, "attacks have risen" names
+none. What was used ("missile", "drone") decides the family before the word that it was used with.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from dateline.extract.modality import modality
+from dateline.extract.parse import Paragraph
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_DEFINITE = frozenset("the this that these those its their his her both such all".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth last latter former".split())
+_TABLES = frozenset("instruments not weak another light scene".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of triggers. `weight` says how much it tells about the type, 0 nothing."""
+
+    name: str
+    event: str
+    sub_event: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger: its token, family and how it is put.
+
+    `opens`: it comes with "another", "a second", "separate". `ordinal`: "first", "second" as it stands, else "".
+    `weak`: alone it is not enough for a happening.
+    """
+
+    token: Token
+    family: Family
+    modality: str
+    noun: bool
+    definite: bool
+    plural: bool
+    opens: bool
+    ordinal: str
+    weak: bool
+
+    @property
+    def at(self) -> int:
+        """The token's place in its paragraph."""
+        return int(self.token.i)
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((files("dateline") / "data" / "triggers.toml").read_text("utf-8"))
+
+
+@cache
+def words(table: str, key: str) -> frozenset[str]:
+    """A word list of the trigger lexicon, empty where there is none."""
+    return frozenset(str(_raw()[table].get(key, "")).split())
+
+
+@cache
+def family(name: str) -> Family:
+    """The family of that name."""
+    row = _raw()[name]
+    return Family(name, row["event"], row["sub"], row["weight"])
+
+
+@cache
+def _lemmas(kind: str) -> dict[str, str]:
+    rows = [(name, row) for name, row in _raw().items() if name not in _TABLES]
+    return {lemma: name for name, row in rows for lemma in str(row[kind]).split()}
+
+
+@cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = [(name, row.get("phrase", ())) for name, row in _raw().items() if name not in _TABLES]
+    return tuple((name, re.compile(rf"\b(?:{'|'.join(p)})\b")) for name, p in rows if p)
+
+
+@cache
+def _instruments() -> dict[str, str]:
+    return {word: name for name, listed in _raw()["instruments"].items() for word in listed.split()}
+
+
+def triggers(paragraph: Paragraph) -> list[Trigger]:
+    """The triggers of a paragraph in order, at most one a token."""
+    doc, title = paragraph.doc, paragraph.section.kind == "title"
+    found, covered = _phrased(doc)
+    for token in doc:
+        if token.i in covered or token.i in found:
+            continue
+        kind = _kind(token, title)
+        name = _lemmas(kind).get(token.lemma_.lower()) if kind else None
+        if name and not _means_else(token, kind):
+            found[token.i] = name
+    return [_trigger(doc[i], found[i], found) for i in sorted(found) if not _modifies(doc[i], found)]
+
+
+def _phrased(doc: Doc) -> tuple[dict[int, str], set[int]]:
+    lower, found, covered = doc.text.lower(), dict[int, str](), set[int]()
+    for name, pattern in _phrases():
+        for match in pattern.finditer(lower):
+            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+            if span is None or covered & set(range(span.start, span.end)):
+                continue
+            found[span.root.i] = name
+            covered |= set(range(span.start, span.end))
+    return found, covered
+
+
+def _kind(token: Token, title: bool) -> str:
+    """`noun`, `verb`, or "" where the token cannot be a trigger; titles are capitalised, so proper nouns count there."""
+    if token.tag_[:2] == "VB" or (token.pos_ == "VERB"):
+        return "verb"
+    if token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (title or token.is_sent_start or token.text == "Operation")):
+        return "noun"
+    return "verb" if token.pos_ == "ADJ" and token.tag_ == "VBN" else ""
+
+
+def _means_else(token: Token, kind: str) -> bool:
+    """Whether the words around make it something else: "hunger strike", "executed the plan", "fired the minister"."""
+    lemma, near = token.lemma_.lower(), {c.lemma_.lower() for c in token.children if c.dep_ != "nsubj"}
+    if near & words("not", lemma):
+        return True
+    below = {g.lemma_.lower() for c in token.children if c.dep_ == "prep" for g in c.children}
+    if below & words("not", lemma):
+        return True
+    if kind == "verb" and lemma == "fire":
+        aims = any(c.lower_ in ("at", "on", "into", "upon", "toward", "towards") for c in token.children)
+        return not aims and not _used(token)
+    return kind == "verb" and lemma == "dismiss" and not any(_office(c) for c in token.children)
+
+
+def _office(token: Token) -> bool:
+    return token.dep_ in ("dobj", "nsubjpass") and (token.ent_type_ == "PERSON" or token.lemma_ in _OFFICES)
+
+
+_OFFICES = frozenset("minister governor chief commander general head mayor president official officer director".split())
+
+
+def _modifies(token: Token, found: dict[int, str]) -> bool:
+    """Whether the trigger is only a modifier of another noun: "raid victims", "strike group", "bomb attack"."""
+    return token.dep_ in ("compound", "nmod") and token.head.i != token.i and token.head.pos_ in ("NOUN", "PROPN")
+
+
+def _trigger(token: Token, name: str, found: dict[int, str]) -> Trigger:
+    noun = token.pos_ in ("NOUN", "PROPN") or token.tag_.startswith("NN")
+    modifiers = [c for c in token.children if c.dep_ in ("amod", "det", "nummod", "poss", "compound", "advmod")]
+    lowers = [c.lower_ for c in modifiers]
+    used = _used(token)
+    chosen = used if used and family(name).weight in (1, 2, 3) and family(used).weight >= family(name).weight else name
+    return Trigger(
+        token=token,
+        family=family(chosen),
+        modality=modality(token),
+        noun=noun,
+        definite=noun and (any(w in _DEFINITE for w in lowers) or any(c.dep_ == "poss" for c in modifiers)),
+        plural=noun and token.tag_ in ("NNS", "NNPS"),
+        opens=any(w in words("another", "words") for w in lowers),
+        ordinal=next((w for w in lowers if w in _ORDINALS), ""),
+        weak=token.lemma_.lower() in words("weak", "noun" if noun else "verb") and chosen == name,
+    )
+
+
+def _used(token: Token) -> str | None:
+    """The family of what was used: a modifier, subject, object or instrument of the trigger."""
+    near = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod", "nsubj", "nsubjpass", "dobj", "pobj")]
+    for prep in token.children:
+        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("with", "by", "from", "using", "of"):
+            near += list(prep.children)
+    near += [c for n in near for c in n.children if c.dep_ in ("compound", "amod", "conj")]
+    return next((f for n in near if (f := _instruments().get(n.lemma_.lower()))), None)
