@@ -1,1 +1,36 @@
-"""."""
+"""Reports -> Claims: what each report says happened, when, where, by whom, to how many, and who says so.
+
+parse -> triggers, dates, names, figures, speech -> mentions -> happenings -> claims
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dateline.extract import parse
+from dateline.extract.happenings import happenings
+from dateline.extract.reading import readings
+from dateline.extract.telling import told
+from dateline.model import Claim, Known, Report
+
+__all__ = ["claims", "reports"]
+
+
+def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list[Claim]]:
+    """The claims of each report, report by report, in order; parsed in batches, so memory stays flat.
+
+    `known` says whether a name is a place, a country, an admin area or an actor; without it only the words around a
+    name tell.
+    """
+    for report, paragraphs in parse.reports(many):
+        read = readings(paragraphs, report.published, known or _nothing)
+        yield told(report, read, happenings(read, report.published))
+
+
+def claims(report: Report, known: Known | None = None) -> list[Claim]:
+    """The claims of one report, in the order of its text."""
+    return next(reports([report], known), [])
+
+
+def _nothing(name: str) -> str | None:
+    return None

@@ -34,9 +34,9 @@ _FARTHEST = 14  # steps up the parse
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The trigger found on the way up from a word, None where there is none; `spoken` where a verb of speech stopped it.
+    """The trigger found on the way up from a word, None where there is none; `passed` are the lemmas between the two.
 
-    `passed` are the lemmas between the two.
+    `spoken`: a verb of speech stopped the search.
     """
 
     trigger: Trigger | None

@@ -183,7 +183,7 @@ _RULES = tuple(
             0,
         ),
         (
-            rf"""\b(?i:in|since|during|until|till|by|from|of|between|through|for|before|after|and|to|this|(?P<which>last))
+            rf"""\b(?i:in|at|since|during|until|till|by|from|of|between|through|for|before|after|and|to|this|(?P<which>last))
             \s+(?P<x>(?:the\s+)?{_PART}{_MON}(?!\s*\d)(?:(?:\s+of)?,?\s+{_YEAR})?)""",
             reckon.month,
             "month",
@@ -208,7 +208,7 @@ _RULES = tuple(
         (
             r"""\b(?:the\s+)?(?:very\s+)?(?:next|following|previous|preceding|prior|same)\s+
             (?:day|night|morning|afternoon|evening|week|month|year)\b
-            |\bthe\s+(?:(?:day|night|week|year|evening)\s+(?:before|after|earlier)|eve)\b
+            |\bthe\s+(?:(?:day|night|week|year|evening)\s+(?:before|after|earlier)|eve)\b(?!\s+(?:the|a|an|of|that)\b)
             |\bthat\s+(?:same\s+)?(?:day|night|morning|evening|week)\b""",
             reckon.neighbour,
             "relative",

@@ -24,8 +24,8 @@ SPEAKS = re.compile(
     r"(?:on\s)?$"
 )
 _AHEAD = re.compile(
-    r"\b(?:will|would|due|scheduled|planned|expected|set\sto|slated|(?:are|is|was|were)\sto|until|till|by|next|deadline)"
-    r"\b[^.;]{0,60}$"
+    r"\b(?:(?:will|would|due|scheduled|planned|expected|set\sto|slated|(?:are|is|was|were)\sto)\b[^.;]{0,60}"
+    r"|(?:until|till|by|next|deadline|before)\s(?:the\s|on\s)?)$"
 )
 
 

@@ -120,7 +120,7 @@ def _phrased(doc: Doc) -> tuple[dict[int, str], set[int]]:
 
 
 def _kind(token: Token, title: bool) -> str:
-    """`noun`, `verb`, or "" where the token cannot be a trigger; titles are capitalised, so proper nouns count there."""
+    """`noun`, `verb`, or "" where the token cannot be a trigger; in a title a proper noun can be one."""
     if token.tag_[:2] == "VB" or (token.pos_ == "VERB"):
         return "verb"
     if token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (title or token.is_sent_start or token.text == "Operation")):

@@ -1,0 +1,276 @@
+"""Mentions of a report -> Happenings: which mentions tell of one thing, in the order of the text.
+
+Each mention joins the happening that it fits best, or opens one of its own where days, sides, means or the words say
+that it is another ("a second attack", "in another operation") and it says enough to stand alone. A mention that fits
+nothing and says little is dropped: an invented happening costs more than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from dateline.extract.clauses import Sequence as Order
+from dateline.extract.figures import FigureMention
+from dateline.extract.mentions import Mention, Reading, mentions
+from dateline.extract.triggers import Trigger
+from dateline.extract.types import violent
+from dateline.model import Period
+
+OLD = timedelta(days=60)  # a happening that lies so far before the report's own news is background
+VAGUE = 31  # days; a wider period places nothing
+_GENERIC_TENSES = ("VBZ", "VBP", "VBG")
+_MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
+_BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
+_AFTERMATH = frozenset("displacement property arrest disrupted order".split())
+
+
+@dataclass(slots=True)
+class Happening:
+    """One thing that a report tells of.
+
+    `parent` is the umbrella that it is a part of, `orders` its links, `loose` the figures told without naming it.
+    """
+
+    number: int
+    mentions: list[Mention] = field(default_factory=list)
+    parent: Happening | None = None
+    modality: str = "actual"
+    period: Period | None = None
+    orders: list[tuple[str, Happening, Reading, Order]] = field(default_factory=list)
+    loose: list[tuple[Reading, FigureMention]] = field(default_factory=list)
+
+    @property
+    def families(self) -> set[str]:
+        """The names of the families of its triggers that say something about the type."""
+        return {t.family.name for m in self.mentions for t in m.triggers if t.family.weight}
+
+    @property
+    def lemmas(self) -> set[str]:
+        """What it has been called."""
+        return {t.token.lemma_.lower() for m in self.mentions for t in m.triggers}
+
+    @property
+    def places(self) -> set[str]:
+        """The names of the places where it happened."""
+        return {p.name for m in self.mentions for p in m.places}
+
+    @property
+    def plural(self) -> bool:
+        """Whether it covers several things."""
+        return any(m.plural for m in self.mentions)
+
+    @property
+    def dated(self) -> Period | None:
+        """The days that its own mentions give, the narrowest first; the umbrella's where they give none."""
+        found = [p.period for m in self.mentions for p in m.periods if p.kind not in ("recent", "until") and m.weight]
+        if not found:
+            return self.parent.dated if self.parent else None
+        return min(found, key=lambda p: p.width)
+
+    def sides(self, agent: bool) -> set[str]:
+        """The sides that acted, or that suffered."""
+        return {s for m in self.mentions for s in (m.agent_sides if agent else m.patient_sides)}
+
+
+def happenings(readings: Iterable[Reading], published: date | None) -> list[Happening]:
+    """The happenings of one report, numbered in the order of the text."""
+    story = _Story(published)
+    for reading in readings:
+        found, orders = mentions(reading)
+        for mention in found:
+            story.place(mention, orders)
+        story.order(reading, orders)
+        story.loose(reading, found)
+    return story.told()
+
+
+class _Story:
+    """The happenings so far, and the one that is being spoken of."""
+
+    def __init__(self, published: date | None) -> None:
+        self.published = published
+        self.found: list[Happening] = []
+        self.current: Happening | None = None
+        self.of: dict[int, Happening] = {}  # by identity of the trigger's token and paragraph
+
+    def place(self, mention: Mention, orders: Sequence[Order]) -> None:
+        """Put one mention where it belongs, or drop it."""
+        apart = self._apart(mention, orders)
+        ranked = sorted(
+            ((self._fit(mention, h), h.number, h) for h in self.found if h not in apart), key=lambda r: (-r[0], -r[1])
+        )
+        score, chosen = (ranked[0][0], ranked[0][2]) if ranked else (-9.0, None)
+        umbrella = self._umbrella(mention)
+        if umbrella is not None:
+            self._take(mention, self._open(umbrella))
+        elif chosen is not None and score > 0:
+            self._take(mention, chosen)
+        elif self._stands(mention):
+            self._take(mention, self._open())
+        elif chosen is not None and score > -2 and not self._dated_elsewhere(mention, chosen):
+            self._take(mention, chosen, speaks=False)
+
+    def _apart(self, mention: Mention, orders: Sequence[Order]) -> list[Happening]:
+        """The happenings that the words order before or after this mention, so that it is none of them."""
+        mine = {t.at for t in mention.triggers}
+        others = [o.second if o.first.at in mine else o.first for o in orders if {o.first.at, o.second.at} & mine]
+        return [h for t in others if (h := self.of.get(_key(mention.reading, t)))]
+
+    def _open(self, parent: Happening | None = None) -> Happening:
+        self.found.append(Happening(len(self.found) + 1, parent=parent))
+        return self.found[-1]
+
+    def _take(self, mention: Mention, happening: Happening, speaks: bool = True) -> None:
+        happening.mentions.append(mention)
+        if speaks and mention.modality == "actual":
+            self.current = happening
+        for trigger in mention.triggers:
+            self.of[_key(mention.reading, trigger)] = happening
+
+    def _fit(self, mention: Mention, happening: Happening) -> float:
+        """How well the mention continues the happening; above zero it does."""
+        score = 0.5 if happening is self.current else 0.0
+        score += _by_days(mention, happening) + _by_means(mention, happening) + _by_sides(mention, happening)
+        names = {p.name for p in mention.places}
+        if names & happening.places:
+            score += 1.0
+        elif names and happening.places and not mention.definite:
+            score -= 1.0
+        if mention.opens:
+            score -= 3.0
+        elif mention.definite or mention.weight == 0:
+            score += 1.0
+        lemmas = {t.token.lemma_.lower() for t in mention.triggers if t.family.weight}
+        score += 0.5 * bool(lemmas & happening.lemmas)
+        return score + 0.3 * (mention.plural == happening.plural)
+
+    def _umbrella(self, mention: Mention) -> Happening | None:
+        """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y"."""
+        names = {p.name for p in mention.places}
+        if not mention.chief.noun or mention.plural or not names or mention.modality != "actual":
+            return None
+        if not (mention.ordinal or mention.opens or mention.definite):
+            return None
+        for happening in reversed(self.found):
+            if happening.parent is None and happening.plural and not names & _own_places(happening, self.found):
+                days = _by_days(mention, happening)
+                if days > -1 and _by_means(mention, happening) >= 0:
+                    return happening
+        return None
+
+    def _stands(self, mention: Mention) -> bool:
+        """Whether a mention that fits nothing said so far is enough for a happening of its own."""
+        if mention.modality != "actual" or mention.weight == 0:
+            return False
+        early = mention.reading.title or mention.reading.lead
+        days = [p for p in mention.periods if p.period.width <= VAGUE and p.kind not in ("recent", "window", "until")]
+        said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
+        if _generic(mention) and not days:
+            return False
+        if not self.found and early:
+            return said >= 1 or not mention.weak
+        if mention.weak:
+            return said >= 2 and bool(days)
+        if {t.family.name for t in mention.triggers if t.family.weight} <= _AFTERMATH and not days:
+            return early and said >= 1
+        return (
+            bool(days) or (bool(mention.places) and said >= 2) or (early and said >= 2) or (mention.opens and said >= 1)
+        )
+
+    def _dated_elsewhere(self, mention: Mention, happening: Happening) -> bool:
+        return _by_days(mention, happening) < 0
+
+    def order(self, reading: Reading, orders: Iterable[Order]) -> None:
+        """Keep how two happenings of this paragraph stand to each other."""
+        for order in orders:
+            first, second = (self.of.get(_key(reading, t)) for t in (order.first, order.second))
+            if first and second and first is not second:
+                first.orders.append((order.kind, second, reading, order))
+
+    def loose(self, reading: Reading, found: Sequence[Mention]) -> None:
+        """Give figures that no mention holds to the happening spoken of just before them."""
+        held = {id(f) for m in found for f in m.figures}
+        for figure in reading.figures:
+            before = [t for m in found for t in m.triggers if t.at < figure.number and _key(reading, t) in self.of]
+            happening = self.of[_key(reading, before[-1])] if before else self.current
+            if id(figure) not in held and happening:
+                happening.loose.append((reading, figure))
+
+    def told(self) -> list[Happening]:
+        """The happenings with their days and modality settled, background told from news."""
+        main = max(self.found, key=_prominence, default=None)
+        for happening in self.found:
+            happening.period = happening.dated
+            anchor = main.dated.start if main and main.dated else self.published
+            period = happening.period
+            if period and anchor and happening is not main and (period.end < anchor - OLD or period.width > VAGUE):
+                happening.modality = "background"
+        return self.found
+
+
+def _key(reading: Reading, trigger: Trigger) -> int:
+    return reading.number * 100_000 + trigger.at
+
+
+def _own_places(happening: Happening, found: Iterable[Happening]) -> set[str]:
+    return happening.places | {n for h in found if h.parent is happening for n in h.places}
+
+
+def _by_days(mention: Mention, happening: Happening) -> float:
+    """Agreement of days: 2 where they fit, -5 where they cannot."""
+    theirs = happening.dated
+    mine = [p for p in mention.periods if p.kind not in ("recent", "until", "window") and mention.weight]
+    if not mine or theirs is None:
+        return 0.0
+    if any(p.period.overlaps(theirs, 0 if mention.opens else 1) for p in mine):
+        return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
+    return -5.0
+
+
+def _by_means(mention: Mention, happening: Happening) -> float:
+    """Agreement of means: families that exclude each other part, the same ones join."""
+    mine = {t.family.name for t in mention.triggers if t.family.weight}
+    theirs = happening.families
+    if not mine or not theirs:
+        return 0.0
+    if mine & theirs:
+        return 0.7
+    if mine <= _AFTERMATH or theirs <= _AFTERMATH:
+        joins = mine <= {"displacement", "property"} or "operation" in theirs or "raid" in theirs
+        return 0.1 if joins and not theirs <= _AFTERMATH else -1.5
+    peaceful = not any(violent(t.family.event) for t in mention.triggers if t.family.weight)
+    if peaceful:
+        return -1.5
+    a, b = mine & _MEANS, theirs & _MEANS
+    if a and b and not (a | b) <= _BLASTS:
+        return -2.0
+    if a and b and not {"airstrike", "shelling"} & (a ^ b):
+        return 0.3
+    return -1.0 if a and b else 0.2
+
+
+def _by_sides(mention: Mention, happening: Happening) -> float:
+    """-3 where attacker and attacked have changed places: a counter-attack is another happening."""
+    mine, theirs = mention.agent_sides, happening.sides(True)
+    if len(mine) != 1 or len(theirs) != 1 or mine == theirs or mention.weight == 0:
+        return 0.0
+    if "civilian" in mine | theirs or "clash" in {t.family.name for t in mention.triggers}:
+        return 0.0
+    return -3.0 if mention.patient_sides and not mention.patient_sides & happening.sides(False) else -1.0
+
+
+def _generic(mention: Mention) -> bool:
+    """Whether it speaks of such things at large: "attacks have risen", "the gang goes on with killings"."""
+    chief = mention.chief
+    if chief.noun:
+        counted = any(c.dep_ == "nummod" for c in chief.token.children)
+        return chief.plural and not chief.definite and not counted and not mention.reading.title
+    return (
+        chief.token.tag_ in _GENERIC_TENSES and not mention.reading.title and chief.token.dep_ not in ("advcl", "xcomp")
+    )
+
+
+def _prominence(happening: Happening) -> float:
+    return sum(3 if m.reading.title else 3 if m.reading.lead else 1 for m in happening.mentions)

@@ -1,0 +1,269 @@
+"""Reading of a paragraph -> Mentions: triggers of a sentence that tell of one thing, with the words that belong to it.
+
+A mention gathers what its clause says: when, where, who did it, to whom, with how many dead. Whether two mentions mean
+one happening is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dateline.extract import clauses
+from dateline.extract.clauses import Sequence as Order
+from dateline.extract.dates import PeriodMention
+from dateline.extract.figures import FigureMention
+from dateline.extract.parse import Paragraph
+from dateline.extract.triggers import Trigger, words
+from dateline.extract.types import side_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_AGENT_NOUN = ("poss", "compound", "amod", "nmod")
+_PATIENT_PREPOSITIONS = frozenset("on against at of upon into targeting between with".split())
+_PLURAL_ADJECTIVES = frozenset("separate twin several multiple various coordinated simultaneous numerous".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the rules found in one paragraph. `number` counts paragraphs; `lead` is the first one of the body."""
+
+    paragraph: Paragraph
+    number: int
+    triggers: tuple[Trigger, ...]
+    periods: tuple[PeriodMention, ...]
+    places: tuple[Any, ...]
+    actors: tuple[Any, ...]
+    figures: tuple[FigureMention, ...]
+    speeches: tuple[Any, ...] = ()
+    title: bool = False
+    lead: bool = False
+
+
+@dataclass(slots=True)
+class Mention:
+    """Triggers that tell of one thing, with the words of their clause. `places` holds those where it happened."""
+
+    reading: Reading
+    triggers: list[Trigger]
+    periods: list[PeriodMention] = field(default_factory=list)
+    spoken: list[PeriodMention] = field(default_factory=list)
+    places: list[Any] = field(default_factory=list)
+    agents: list[Any] = field(default_factory=list)
+    patients: list[Any] = field(default_factory=list)
+    figures: list[FigureMention] = field(default_factory=list)
+    agent_sides: set[str] = field(default_factory=set)
+    patient_sides: set[str] = field(default_factory=set)
+
+    @property
+    def chief(self) -> Trigger:
+        """The trigger that says most."""
+        return max(self.triggers, key=lambda t: (t.modality == "actual", not t.weak, t.family.weight, -t.at))
+
+    @property
+    def sentence(self) -> int:
+        """The first token of the sentence."""
+        return int(self.triggers[0].token.sent.start)
+
+    @property
+    def definite(self) -> bool:
+        """Whether it is put as something known: "the attack", "that night's raid"."""
+        return self.chief.definite and not self.opens
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is put as another one: "another operation", "a second attack"."""
+        return any(t.opens for t in self.triggers)
+
+    @property
+    def ordinal(self) -> str:
+        """ "first", "second" where the words count it."""
+        return next((t.ordinal for t in self.triggers if t.ordinal), "")
+
+    @property
+    def plural(self) -> bool:
+        """Whether it covers several: "two raids", "raided two hideouts", "separate operations"."""
+        return any(t.plural and t.family.weight for t in self.triggers) or any(_several(t.token) for t in self.triggers)
+
+    @property
+    def weight(self) -> int:
+        """How much its strongest family says about the type."""
+        return max(t.family.weight for t in self.triggers)
+
+    @property
+    def weak(self) -> bool:
+        """Whether no trigger could stand alone."""
+        return all(t.weak or t.family.weight == 0 for t in self.triggers)
+
+    @property
+    def modality(self) -> str:
+        """Whether it happened: something put as known did, whatever governs it."""
+        telling = [t for t in self.triggers if t.family.weight] or self.triggers
+        if any(t.modality == "actual" or (t.noun and t.definite) for t in telling):
+            return "actual"
+        return telling[0].modality
+
+
+def _several(token: Token) -> bool:
+    if token.pos_ != "VERB":
+        return any(c.lower_ in _PLURAL_ADJECTIVES for c in token.children)
+    objects = [c for c in token.children if c.dep_ == "dobj" and c.tag_ in ("NNS", "NNPS") and c.ent_type_ != "PERSON"]
+    things = [o for o in objects if not side_of(o.lemma_) and o.lemma_ not in ("people", "person")]
+    return any(g.dep_ == "nummod" for o in things for g in o.children)
+
+
+def mentions(reading: Reading) -> tuple[list[Mention], list[Order]]:
+    """The mentions of a paragraph in the order of their first trigger, and the words that order triggers."""
+    found = {t.at: t for t in reading.triggers}
+    leader, orders = {t.at: t.at for t in reading.triggers}, list[Order]()
+    for trigger in reading.triggers:
+        above, order = clauses.linked(trigger, found)
+        if order:
+            orders.append(order)
+        elif above is not None and _together(reading, trigger, above, found):
+            old, new = leader[trigger.at], leader[above.at]
+            leader = {at: new if lead == old else lead for at, lead in leader.items()}
+    groups: dict[int, list[Trigger]] = {}
+    for trigger in reading.triggers:
+        groups.setdefault(leader[trigger.at], []).append(trigger)
+    ordered = sorted(groups.values(), key=lambda g: g[0].at)
+    gathered = [Mention(reading, group) for group in ordered]
+    _fill(reading, gathered, found)
+    return gathered, orders
+
+
+def _together(reading: Reading, lower: Trigger, upper: Trigger, found: dict[int, Trigger]) -> bool:
+    """Whether nothing parts the two: neither "another" on one of them nor days that do not fit."""
+    if (lower.opens or upper.opens) and lower.noun and upper.noun:
+        return False
+    if lower.token.dep_ == "conj" and lower.noun and upper.noun:
+        return False
+    if {lower.modality, upper.modality} & {"denied", "planned"} and lower.modality != upper.modality:
+        return False
+    mine, theirs = (_own_periods(reading, t, found) for t in (lower, upper))
+    return not mine or not theirs or any(a.period.overlaps(b.period) for a in mine for b in theirs)
+
+
+def _own_periods(reading: Reading, trigger: Trigger, found: dict[int, Trigger]) -> list[PeriodMention]:
+    return [p for p in reading.periods if clauses.owner(_head(reading, p), found).trigger is trigger]
+
+
+def _head(reading: Reading, mention: Any) -> Token:
+    return reading.paragraph.doc[mention.start : mention.end].root
+
+
+def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) -> None:
+    """Give each period, place, actor and figure of the paragraph to the mention that it belongs to."""
+    of = {t.at: m for m in gathered for t in m.triggers}
+    for period in reading.periods:
+        way = clauses.owner(_head(reading, period), found)
+        if way.trigger is not None:
+            of[way.trigger.at].periods.append(period)
+        elif way.spoken and (near := _same_sentence(gathered, reading, period.start)):
+            near[-1].spoken.append(period)
+        elif not way.spoken and (lone := _same_sentence(gathered, reading, period.start)) and reading.title:
+            lone[0].periods.append(period)
+    for place in reading.places:
+        if place.role in ("speaker", "dateline", "actor"):
+            continue
+        way = clauses.owner(_head(reading, place), found)
+        if way.trigger is not None:
+            of[way.trigger.at].places.append(place)
+        elif reading.title and (lone := _same_sentence(gathered, reading, place.start)):
+            lone[0].places.append(place)
+    for figure in reading.figures:
+        mention = _of_figure(reading, gathered, figure, found)
+        if mention is not None:
+            mention.figures.append(figure)
+    for mention in gathered:
+        _roles(reading, mention)
+
+
+def _same_sentence(gathered: Iterable[Mention], reading: Reading, at: int) -> list[Mention]:
+    start = reading.paragraph.doc[at].sent.start
+    return [m for m in gathered if m.sentence == start]
+
+
+def _of_figure(
+    reading: Reading, gathered: Sequence[Mention], figure: FigureMention, found: dict[int, Trigger]
+) -> Mention | None:
+    """The mention of the figure's outcome word, or the one above it, or the nearest in the sentence."""
+    doc = reading.paragraph.doc
+    tokens = [doc[figure.trigger], doc[figure.number]]
+    triggers = [found[t.i] for t in tokens if t.i in found] or [
+        w.trigger for t in tokens if (w := clauses.owner(t, found)).trigger
+    ]
+    for mention in gathered:
+        if triggers and triggers[0] in mention.triggers:
+            return mention
+    near = _same_sentence(gathered, reading, figure.trigger)
+    return min(near, key=lambda m: min(abs(t.at - figure.trigger) for t in m.triggers), default=None)
+
+
+def _roles(reading: Reading, mention: Mention) -> None:
+    """Who did it and to whom, from the grammar of each trigger; sides also from groups that have no name."""
+    by_token = {i: a for a in reading.actors for i in range(a.start, a.end)}
+    for trigger in mention.triggers:
+        for tokens, listed, sides in (
+            (agents(trigger), mention.agents, mention.agent_sides),
+            (patients(trigger), mention.patients, mention.patient_sides),
+        ):
+            for token in (t for start in tokens for t in (start, *start.conjuncts)):
+                actor = by_token.get(token.i)
+                side = side_of(actor.kind) if actor else side_of(token.lemma_.lower())
+                if side:
+                    sides.add(side)
+                if actor and actor not in listed:
+                    listed.append(actor)
+    for figure in mention.figures:
+        if figure.figure.outcome in ("killed", "injured", "abducted") and not figure.negated:
+            side = side_of(figure.figure.group or "")
+            if side:
+                mention.patient_sides.add(side)
+
+
+def agents(trigger: Trigger) -> list[Token]:
+    """The heads of who did it."""
+    token = trigger.token
+    if not trigger.noun:
+        return _subjects(token, "nsubj") + _by(token)
+    found = [c for c in token.children if c.dep_ in _AGENT_NOUN]
+    found += [g for c in token.children if c.dep_ in ("prep", "agent") and c.lower_ == "by" for g in c.children]
+    found += [g for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN" for g in _by(c)]
+    head = token.head
+    if head.pos_ == "VERB" and head.lemma_ in words("light", "verbs"):
+        found += _subjects(head, "nsubj") if token.dep_ == "dobj" else _by(head) if token.dep_ == "nsubjpass" else []
+    return found
+
+
+def patients(trigger: Trigger) -> list[Token]:
+    """The heads of whom it was done to."""
+    token = trigger.token
+    prepositions = (
+        _PATIENT_PREPOSITIONS if trigger.noun or trigger.family.name in ("clash", "shooting") else frozenset()
+    )
+    found = [g for c in token.children if c.dep_ == "prep" and c.lower_ in prepositions for g in c.children]
+    found = [g for g in found if g.dep_ == "pobj"]
+    if trigger.noun:
+        return found
+    found += [c for c in token.children if c.dep_ == "dobj"]
+    passive = _subjects(token, "nsubjpass")
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        passive.append(token.head)
+    return found + passive
+
+
+def _subjects(verb: Token, kind: str) -> list[Token]:
+    """The subjects of a verb, through "who" to the noun before it and through "and" to the verb before it."""
+    found = [c for c in verb.children if c.dep_ == kind]
+    if not found and verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ == "VERB":
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        if not passive or kind == "nsubjpass":
+            found = [c for c in verb.head.children if c.dep_ == kind or (kind == "nsubj" and c.dep_ == "nsubj")]
+    return [verb.head if c.lower_ in ("who", "which", "that") and verb.dep_ == "relcl" else c for c in found]
+
+
+def _by(verb: Token) -> list[Token]:
+    return [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]

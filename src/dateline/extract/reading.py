@@ -1,0 +1,38 @@
+"""Parsed paragraphs of a report -> Readings: what every rule finds in each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dateline.extract.dates import periods
+from dateline.extract.figures import figures
+from dateline.extract.mentions import Reading
+from dateline.extract.parse import Paragraph
+from dateline.extract.reckon import Clock
+from dateline.extract.triggers import triggers
+from dateline.model import Known
+
+
+def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Known) -> list[Reading]:
+    """One reading a paragraph, in order; the days that the text names are counted on from one to the next."""
+    clock, found = Clock(published), list[Reading]()
+    lead = next((p for p in paragraphs if p.section.kind != "title"), None)
+    last = None
+    for number, paragraph in enumerate(paragraphs):
+        counts = figures(paragraph, last)
+        last = counts[-1] if counts else last
+        found.append(
+            Reading(
+                paragraph=paragraph,
+                number=number,
+                triggers=tuple(triggers(paragraph)),
+                periods=tuple(periods(paragraph, published, clock)),
+                places=(),
+                actors=(),
+                figures=tuple(counts),
+                title=paragraph.section.kind == "title",
+                lead=paragraph is lead,
+            )
+        )
+    return found
