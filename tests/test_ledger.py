@@ -116,6 +116,14 @@ def test_the_same_again_adds_nothing(ledger: Ledger, report: Report) -> None:
     assert (len(ledger.reports()), len(ledger.claims()), len(ledger.assessments())) == (1, 7, 1)
 
 
+def test_since_tells_what_is_new(ledger: Ledger, report: Report) -> None:
+    ledger.add(report, [])
+    head = ledger.head()
+    ledger.assess(judgement())
+    assert ledger.since(head) == {"assessments": [judgement().id]}
+    assert ledger.head() == head + 1
+
+
 def test_a_newer_extraction_is_the_current_one(ledger: Ledger, report: Report) -> None:
     older = make_claim(report, "30 militants", make_figure(30), extractor="rules/1")
     newer = make_claim(report, "30 militants", make_figure(30, group="militants"), extractor="rules/2")

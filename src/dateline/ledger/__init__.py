@@ -31,9 +31,9 @@ from dateline.ledger.tables import (
     RETRIEVALS,
     migrate,
 )
-from dateline.model import Assessment, Claim, Forecast, Report, content_id
+from dateline.model import Assessment, Claim, Forecast, Report, canonical, content_id
 
-__all__ = ["Broken", "Ledger"]
+__all__ = ["MARKINGS", "Broken", "Ledger"]
 
 WRITE_LOCK = 7_164_001  # any number; PostgreSQL's advisory lock that makes writers wait for each other
 BUSY_SECONDS = 30  # how long a second writer waits for the first
@@ -120,11 +120,11 @@ class Ledger:
             "url": url,
             "at": _now(None),
             "status": status,
-            "headers": rows.canonical(headers),
+            "headers": canonical(headers),
             "body_hash": hashlib.sha256(body).hexdigest(),
         }
         with self._write() as connection:
-            chain.append(connection, "retrievals", [{"id": content_id("ret", rows.canonical(row)), **row}])
+            chain.append(connection, "retrievals", [{"id": content_id("ret", canonical(row)), **row}])
 
     def assess(self, *assessments: Assessment) -> None:
         """Keeps judgements; one that is there already is not kept twice. A correction is a new assessment."""
@@ -174,6 +174,23 @@ class Ledger:
         """When and how a report was fetched, newest first."""
         query = sa.select(RETRIEVALS).where(RETRIEVALS.c.report_id == report_id).order_by(RETRIEVALS.c.at.desc())
         return [{**r, "headers": json.loads(r["headers"])} for r in self._read(query)]
+
+    def head(self) -> int:
+        """The number of the last record, 0 in an empty ledger; it grows with everything that is kept."""
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.max(RECORDS.c.seq))) or 0
+
+    def since(self, head: int) -> dict[str, list[str]]:
+        """What was kept after record number `head`: ids by kind (reports, extractions, assessments ...), in order."""
+        found: dict[str, list[str]] = {}
+        for row in self._read(sa.select(RECORDS.c.kind, RECORDS.c.id).where(RECORDS.c.seq > head).order_by("seq")):
+            found.setdefault(row["kind"], []).append(row["id"])
+        return found
+
+    def extracted(self, extraction_ids: Sequence[str]) -> list[str]:
+        """The reports that these extractions are of."""
+        query = sa.select(EXTRACTIONS.c.report_id).where(EXTRACTIONS.c.id.in_(extraction_ids)).distinct()
+        return [r["report_id"] for r in self._read(query)]
 
     def verify(self) -> list[Broken]:
         """Every record that is not what was written; empty where all is well.

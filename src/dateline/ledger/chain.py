@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from dateline.ledger.rows import Row, canonical
+from dateline.ledger.rows import Row
 from dateline.ledger.tables import KINDS, RECORDS
+from dateline.model import canonical
 
 GENESIS = "0" * 64
 PAGE = 2_000  # rows compared at once, so that memory stays flat

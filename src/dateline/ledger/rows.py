@@ -5,48 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
 from typing import Any
 
 from dateline.model import (
-    Actor,
     Assessment,
     Claim,
     Figure,
     Forecast,
-    IncidentType,
-    Link,
     Participant,
     Period,
     Place,
-    Proposition,
     Report,
     Section,
     Source,
     Span,
     Value,
+    canonical,
     content_id,
+    decoded,
+    encoded,
 )
 
 Row = dict[str, Any]
-_VALUES: dict[str, type] = {
-    "figure": Figure,
-    "type": IncidentType,
-    "place": Place,
-    "proposition": Proposition,
-    "link": Link,
-}
-
-
-def canonical(content: object) -> str:
-    """JSON that is the same for equal content: sorted keys, no spaces, days and times in ISO form."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in a ledger row")
 
 
 def of_report(report: Report, marking: str) -> Row:
@@ -99,7 +79,7 @@ def of_claim(claim: Claim, extraction_id: str) -> Row:
         "hedge": claim.hedge,
         "modality": claim.modality,
         "extractor": claim.extractor,
-        "value": canonical(asdict(claim.value)),
+        "value": encoded(claim.value),
         "source": canonical(asdict(claim.speaker)) if claim.speaker else None,
     }
     return {**dict.fromkeys(_QUERIED), **row, **_queried(claim.value)}
@@ -132,7 +112,7 @@ def to_claim(row: Mapping[str, Any]) -> Claim:
         span=Span(row["report_id"], row["span_start"], row["span_end"]),
         quote=row["quote"],
         attribute=row["attribute"],
-        value=to_value(row["attribute"], json.loads(row["value"])),
+        value=decoded(row["attribute"], row["value"]),
         about=row["about"],
         speaker=Source(**json.loads(row["source"])) if row["source"] else None,
         stance=row["stance"],
@@ -140,16 +120,6 @@ def to_claim(row: Mapping[str, Any]) -> Claim:
         modality=row["modality"],
         extractor=row["extractor"],
     )
-
-
-def to_value(attribute: str, content: Mapping[str, Any]) -> Value:
-    """The noun that an attribute's JSON holds."""
-    if attribute == "period":
-        return Period(date.fromisoformat(content["start"]), date.fromisoformat(content["end"]))
-    if attribute == "participant":
-        return Participant(Actor(**content["actor"]), content["role"], content["alleged"])
-    value: Value = _VALUES[attribute](**content)
-    return value
 
 
 def of_assessment(assessment: Assessment) -> Row:

@@ -2,11 +2,13 @@
 
     published   Source, Report, Section, Span, Quote: what stands written
     values      Figure, Period, Place, Actor ...: what one claim can say
+    coding      values as JSON and back
     records     Claim, Incident, Relation, Finding, Assessment ...: what was said, concluded and judged
 
 The standard library only. Import nouns from here.
 """
 
+from dateline.model.coding import canonical, decoded, encoded
 from dateline.model.published import Quote, Report, Section, Source, Span, content_id
 from dateline.model.records import (
     ATTRIBUTES,
@@ -85,5 +87,8 @@ __all__ = [
     "Span",
     "Toll",
     "Value",
+    "canonical",
     "content_id",
+    "decoded",
+    "encoded",
 ]

@@ -1,0 +1,137 @@
+"""Ledger -> the Board: incidents and relations as they stand now, kept in memory and brought up to date by what is new.
+
+Everything on it is computed from the ledger. A change recomputes only the incidents it can touch: those that share a
+judged claim, or whose days lie near the days of a new report. A Board sees only the markings it was given.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from dateline.ledger import MARKINGS, Ledger
+from dateline.model import Assessment, Claim, Incident, Period, Relation, Report
+
+NEAR_DAYS = 30  # a new report is compared with incidents whose days are this near
+Corroborate = Callable[[Sequence[Claim], Sequence[Report], Sequence[Assessment]], tuple[list[Incident], list[Relation]]]
+
+
+@dataclass(slots=True)
+class Board:
+    """What the pages show. `refresh` before reading; all else is plain data."""
+
+    ledger: Ledger
+    corroborate: Corroborate
+    markings: tuple[str, ...] = MARKINGS
+    head: int = 0
+    reports: dict[str, Report] = field(default_factory=dict)
+    claims: dict[str, list[Claim]] = field(default_factory=dict)  # by report
+    assessments: list[Assessment] = field(default_factory=list)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    relations: list[Relation] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def refresh(self) -> Board:
+        """Takes in what the ledger kept since the last time; this Board."""
+        with self._lock:
+            head = self.ledger.head()
+            if head == self.head:
+                return self
+            new = self.ledger.since(self.head)
+            touched = self._reports_touched(new)
+            judged: list[Assessment] = []
+            if "assessments" in new:
+                known = {a.id for a in self.assessments}
+                self.assessments = self.ledger.assessments()
+                judged = [a for a in self.assessments if a.id not in known]
+            self._recompute(touched, judged)
+            self.head = head
+            return self
+
+    def _reports_touched(self, new: dict[str, list[str]]) -> set[str]:
+        """Ids of the reports that are new or were extracted anew, after reading them and their claims."""
+        if "reports" in new or not self.reports:
+            self.reports = {r.id: r for r in self.ledger.reports(self.markings)}
+        if "extractions" not in new:
+            return set()
+        if self.head == 0:
+            ids = set(self.reports)
+            for claim in self.ledger.claims():
+                if claim.report_id in ids:
+                    self.claims.setdefault(claim.report_id, []).append(claim)
+            return ids
+        ids = {i for i in self.ledger.extracted(new["extractions"]) if i in self.reports}
+        for report_id in ids:
+            self.claims[report_id] = self.ledger.claims(report_id)
+        return ids
+
+    def _recompute(self, touched: set[str], judged: Iterable[Assessment]) -> None:
+        claims = [c for i in touched for c in self.claims.get(i, ())]
+        affected = {i.id for i in self.incidents.values() if touched & set(i.report_ids)}
+        affected |= self._near([c.value for c in claims if isinstance(c.value, Period)])
+        affected |= self._judged(judged)
+        gone = {c.id: c for i in affected for c in self.incidents[i].claims if c.report_id not in touched}
+        pool = [*gone.values(), *claims]
+        if not pool and not affected:
+            return
+        named = {c.report_id for c in pool}
+        found, relations = self.corroborate(pool, [self.reports[i] for i in sorted(named)], self.assessments)
+        for incident_id in affected:
+            del self.incidents[incident_id]
+        self.incidents |= {i.id: i for i in found}
+        kept = (r for r in self.relations if not {r.from_id, r.to_id} & affected)
+        self.relations = [r for r in (*kept, *relations) if {r.from_id, r.to_id} <= set(self.incidents)]
+
+    def _near(self, periods: Sequence[Period]) -> set[str]:
+        if not periods or not self.incidents:
+            return set()
+        grace = timedelta(days=NEAR_DAYS)
+        spans = {(p.start - grace, p.end + grace) for p in periods}
+        return {
+            i.id
+            for i in self.incidents.values()
+            if i.period is None or any(s <= i.period.end and i.period.start <= e for s, e in spans)
+        }
+
+    def _judged(self, judged: Iterable[Assessment]) -> set[str]:
+        """Incidents that new judgements speak of, by their own id, a report's, a claim's or a happening's."""
+        subjects = {s for a in judged for s in self._meant(a)}
+        return {
+            i.id
+            for i in self.incidents.values()
+            if i.id in subjects or any({c.id, c.about, c.report_id} & subjects for c in i.claims)
+        }
+
+    def _meant(self, assessment: Assessment) -> set[str]:
+        """The subjects of an assessment; for one that takes another back, also those of the other."""
+        by_id = {a.id: a for a in self.assessments}
+        return {s for i in assessment.subject for s in (i, *(by_id[i].subject if i in by_id else ()))}
+
+    def matches(
+        self, q: str = "", place: str = "", actor: str = "", kind: str = "", since: str = "", until: str = ""
+    ) -> list[Incident]:
+        """News incidents that fit every filter given, newest first; text filters look for the words anywhere."""
+        found = [
+            i
+            for i in self.incidents.values()
+            if not i.background
+            and (not kind or (i.type is not None and i.type.event == kind))
+            and (not since or (i.period is not None and str(i.period.end) >= since))
+            and (not until or (i.period is not None and str(i.period.start) <= until))
+            and (not place or _holds(place, _place_words(i)))
+            and (not actor or _holds(actor, " ".join(p.actor.name for p in i.participants)))
+            and (not q or _holds(q, " ".join((_place_words(i), *(c.quote for c in i.claims)))))
+        ]
+        return sorted(found, key=lambda i: (str(i.period.start) if i.period else "", i.id), reverse=True)
+
+
+def _place_words(incident: Incident) -> str:
+    place = incident.place
+    return " ".join(filter(None, (place.name, place.admin2, place.admin1, place.country))) if place else ""
+
+
+def _holds(words: str, where: str) -> bool:
+    where = where.casefold()
+    return all(w in where for w in words.casefold().split())
