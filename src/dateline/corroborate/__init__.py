@@ -15,6 +15,7 @@ from dateline.corroborate.clustering import groups
 from dateline.corroborate.consensus import participants_of, period_of, place_of, type_of
 from dateline.corroborate.happening import HAPPENED, Happening, happenings
 from dateline.corroborate.judgements import incident_id, verdicts
+from dateline.corroborate.nearby import pairs
 from dateline.corroborate.origins import among, origins
 from dateline.corroborate.relations import relations
 from dateline.corroborate.scoring import Rarity, rarity, reasons, total
@@ -52,7 +53,7 @@ def incidents(
 
     count = len(news)
     apart = [*different, *_told_apart(everything)]
-    clusters = groups(count, score, _below(same, count), _below(apart, count))
+    clusters = groups(count, score, _below(same, count), _below(apart, count), pairs(news))
     placed = _placed(count, len(everything), clusters, score, same, different)
     settled = {i for many in placed.values() for i in many}
     clusters += [[i] for i in range(count, len(everything)) if i not in settled]
@@ -67,8 +68,8 @@ def incidents(
     return found, relations([i for i in found if i.id in members], members)
 
 
-def _below(pairs: Iterable[Pair], count: int) -> list[Pair]:
-    return [p for p in pairs if max(p) < count]
+def _below(judged: Iterable[Pair], count: int) -> list[Pair]:
+    return [p for p in judged if max(p) < count]
 
 
 def _told_apart(many: Sequence[Happening]) -> list[Pair]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dateline.corroborate.happening import Happening, actor_key, vagueness
+from dateline.corroborate.nearby import APART_DAYS, FAR_KM
 from dateline.model import Figure, IncidentType, Participant, Period, Place, Reason
 
 PRIOR = -1.6  # two happenings of two reports are rather different ones
 SAME_REPORT = -2.5  # a report that tells two things normally means two things
 STRANGE_AGGREGATE = -4.0  # an umbrella is not one of its parts
-NEAR_KM, FAR_KM = 10.0, 60.0  # ACLED's "exact" radius; beyond the second, two towns are two places
+NEAR_KM = 10.0  # ACLED's "exact" radius
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 UNTELLING = frozenset({"civilians", "unidentified"})  # kinds of actor that any incident may have
 OPPOSED = ({"attacker", "target"}, {"attacker", "victim"})
@@ -85,7 +86,7 @@ def _of_time(a: Happening, b: Happening) -> list[Reason]:
         return [Reason(f"the dates agree ({_span(p.meet(q) or p)})", weight)]
     if apart == 1:
         return [Reason(f"a day apart ({_span(p)}; {_span(q)})", -0.6 if sure else 0.0)]
-    weight = -min(6.0, 1.5 + 1.2 * math.log2(apart)) * (1.0 if sure else 0.5)
+    weight = -12.0 if sure and apart > APART_DAYS else -(1.5 + 1.2 * math.log2(apart)) * (1.0 if sure else 0.5)
     return [Reason(f"{apart} days apart ({_span(p)}; {_span(q)})", weight)]
 
 

@@ -14,6 +14,7 @@ from dateline.extract.types import CIVILIAN, incident_type, side_of
 from dateline.model import Actor, Claim, Link, Participant, Period, Place, Report, Value
 
 EXTRACTOR = "rules/1"
+REPORTED = "reported"  # hedge of a period that is only inferred from the day of the news
 _DAY = timedelta(1)
 
 
@@ -58,10 +59,20 @@ class _Teller:
                     yield claim
 
     def _claim(
-        self, reading: Reading, start: int, end: int, attribute: str, value: Value, about: str, modality: str = "actual"
+        self,
+        reading: Reading,
+        start: int,
+        end: int,
+        attribute: str,
+        value: Value,
+        about: str,
+        modality: str = "actual",
+        hedge: str | None = None,
     ) -> Claim:
         span = reading.paragraph.span(start, end)
-        return Claim(span, self.report.quote(span), attribute, value, about, modality=modality, extractor=EXTRACTOR)
+        return Claim(
+            span, self.report.quote(span), attribute, value, about, None, "asserts", hedge, modality, EXTRACTOR
+        )
 
     def _periods(self, happening: Happening, about: str) -> Iterator[Claim]:
         given = [(m.reading, p) for m in happening.mentions if m.weight for p in m.periods if p.kind != "recent"]
@@ -77,12 +88,13 @@ class _Teller:
         for mention in happening.mentions:
             for spoken in mention.spoken:
                 period = Period(spoken.period.start - _DAY, spoken.period.end)
-                yield self._claim(mention.reading, spoken.start, spoken.end, "period", period, about)
+                yield self._claim(mention.reading, spoken.start, spoken.end, "period", period, about, hedge=REPORTED)
                 return
         news = next((m for m in happening.mentions if (m.reading.title or m.reading.lead) and not m.chief.noun), None)
         if news and self.report.published and happening.modality == "actual":
             period = Period(self.report.published - _DAY, self.report.published)
-            yield self._claim(news.reading, news.chief.at, news.chief.at + 1, "period", period, about)
+            at = news.chief.at
+            yield self._claim(news.reading, at, at + 1, "period", period, about, hedge=REPORTED)
 
     def _places(self, happening: Happening, about: str) -> Iterator[Claim]:
         given = [(m.reading, p) for m in happening.mentions for p in m.places]

@@ -1,0 +1,59 @@
+"""Happenings -> the pairs worth scoring: near in time, and not plainly in two countries or two far towns.
+
+A sweep over the days, so that a year of reports costs about its number of neighbours and not its square.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from dateline.corroborate.happening import Happening, vagueness
+
+APART_DAYS = 14  # between two stated periods; nothing else could make them one
+TOLD_WITHIN = 31  # days after which a report no longer tells an undated happening as news
+FAR_KM = 60.0  # beyond it, two towns are two places
+
+
+def pairs(many: Sequence[Happening]) -> Iterator[tuple[int, int]]:
+    """Positions of the two, the smaller first."""
+    windows = sorted((*_window(h), n) for n, h in enumerate(many))
+    open_until: list[tuple[date, int]] = []
+    for start, end, n in windows:
+        while open_until and open_until[0][0] < start:
+            heapq.heappop(open_until)
+        for _, other in open_until:
+            if not _elsewhere(many[n], many[other]):
+                yield min(n, other), max(n, other)
+        heapq.heappush(open_until, (end, n))
+
+
+def _window(h: Happening) -> tuple[date, date]:
+    """The days on which a happening that is the same could be dated."""
+    grace = timedelta(days=APART_DAYS // 2)
+    if h.period and not h.guessed:
+        return _moved(h.period.start, -grace), _moved(h.period.end, grace)
+    if h.day is None:
+        return date.min, date.max
+    return _moved(h.day, -timedelta(days=TOLD_WITHIN)), _moved(h.day, grace)
+
+
+def _moved(day: date, by: timedelta) -> date:
+    try:
+        return day + by
+    except OverflowError:
+        return day
+
+
+def _elsewhere(a: Happening, b: Happening) -> bool:
+    """Whether their places rule each other out."""
+    p, q = a.place, b.place
+    if p is None or q is None or vagueness(p) == 5 or vagueness(q) == 5:
+        return False
+    if p.country != q.country:
+        return bool(p.country and q.country)
+    if max(vagueness(p), vagueness(q)) > 2:
+        return False
+    apart = p.distance_km(q)
+    return apart is not None and apart > FAR_KM and not (p.within(q) or q.within(p))
