@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dateline.extract import clauses
+from dateline.extract.actors import ActorMention
 from dateline.extract.clauses import Sequence as Order
 from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
+from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
 from dateline.extract.triggers import Trigger, words
 from dateline.extract.types import side_of
@@ -34,8 +36,8 @@ class Reading:
     number: int
     triggers: tuple[Trigger, ...]
     periods: tuple[PeriodMention, ...]
-    places: tuple[Any, ...]
-    actors: tuple[Any, ...]
+    places: tuple[PlaceMention, ...]
+    actors: tuple[ActorMention, ...]
     figures: tuple[FigureMention, ...]
     speeches: tuple[Any, ...] = ()
     title: bool = False
@@ -50,9 +52,9 @@ class Mention:
     triggers: list[Trigger]
     periods: list[PeriodMention] = field(default_factory=list)
     spoken: list[PeriodMention] = field(default_factory=list)
-    places: list[Any] = field(default_factory=list)
-    agents: list[Any] = field(default_factory=list)
-    patients: list[Any] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    agents: list[ActorMention] = field(default_factory=list)
+    patients: list[ActorMention] = field(default_factory=list)
     figures: list[FigureMention] = field(default_factory=list)
     agent_sides: set[str] = field(default_factory=set)
     patient_sides: set[str] = field(default_factory=set)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from dateline.extract.actors import acronyms, actors
 from dateline.extract.dates import periods
 from dateline.extract.figures import figures
 from dateline.extract.mentions import Reading
+from dateline.extract.names import places_of
 from dateline.extract.parse import Paragraph
 from dateline.extract.reckon import Clock
 from dateline.extract.triggers import triggers
@@ -18,8 +20,8 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
     """One reading a paragraph, in order; the days that the text names are counted on from one to the next."""
     clock, found = Clock(published), list[Reading]()
     lead = next((p for p in paragraphs if p.section.kind != "title"), None)
-    last = None
-    for number, paragraph in enumerate(paragraphs):
+    last, defined = None, acronyms(paragraphs)
+    for number, (paragraph, places) in enumerate(zip(paragraphs, places_of(paragraphs, known), strict=True)):
         counts = figures(paragraph, last)
         last = counts[-1] if counts else last
         found.append(
@@ -28,8 +30,8 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
                 number=number,
                 triggers=tuple(triggers(paragraph)),
                 periods=tuple(periods(paragraph, published, clock)),
-                places=(),
-                actors=(),
+                places=tuple(places),
+                actors=tuple(actors(paragraph, known, defined)),
                 figures=tuple(counts),
                 title=paragraph.section.kind == "title",
                 lead=paragraph is lead,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from dateline.extract.figures import FigureMention
 from dateline.extract.happenings import Happening
 from dateline.extract.mentions import Mention, Reading
+from dateline.extract.names import PlaceMention
 from dateline.extract.types import CIVILIAN, incident_type, side_of
 from dateline.model import Actor, Claim, Link, Participant, Period, Place, Report, Value
 
@@ -105,7 +105,7 @@ class _Teller:
         for reading, place in given:
             yield self._claim(reading, place.start, place.end, "place", Place(place.name), about, happening.modality)
 
-    def _beside(self, happening: Happening) -> Iterator[tuple[Reading, Any]]:
+    def _beside(self, happening: Happening) -> Iterator[tuple[Reading, PlaceMention]]:
         """Places in the sentences that tell of it, where its own clauses name none."""
         for mention in happening.mentions:
             doc = mention.reading.paragraph.doc

@@ -1,0 +1,216 @@
+"""Analysis -> the analysis document: the JSON that other programs read. Its schema is `data/analysis.schema.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dateline.model import (
+    Analysis,
+    Claim,
+    Figure,
+    Finding,
+    Incident,
+    Place,
+    Proposition,
+    Quote,
+    Relation,
+    Report,
+    Span,
+    Toll,
+)
+from dateline.write import names
+
+SCHEMA = "dateline/analysis/1"
+Row = dict[str, Any]
+
+
+def document(analysis: Analysis) -> Row:
+    """The analysis document of the contract, ready for `json.dump`.
+
+    Incidents that only the brief speaks of are left out, and background is apart; `by_source` and `claims` hold what
+    the reports say, never what the brief says.
+    """
+    paths = {r.id: r.path for r in analysis.reports}
+    told = [i for i in analysis.incidents if any(r in paths for r in i.report_ids)]
+    shown = {i.id for i in told}
+    brief = analysis.brief
+    everywhere = paths | ({brief.id: brief.path} if brief else {})
+    return {
+        "schema": SCHEMA,
+        "brief": _report(brief) if brief else None,
+        "reports": [_report(r) for r in analysis.reports],
+        "incidents": [_incident(i, paths) for i in told if not i.background],
+        "background": [_incident(i, paths) for i in told if i.background],
+        "relations": [_relation(r, everywhere) for r in analysis.relations if {r.from_id, r.to_id} <= shown],
+        "claims": claims(analysis.claims, paths),
+        "findings": [_finding(f, everywhere) for f in analysis.findings],
+        "skipped": [{"path": s.path, "why": s.why} for s in analysis.skipped],
+    }
+
+
+def _report(report: Report) -> Row:
+    return {
+        "id": report.id,
+        "path": report.path,
+        "title": report.title or None,
+        "outlet": report.outlet or None,
+        "published": report.published.isoformat() if report.published else None,
+        "url": report.url or None,
+    }
+
+
+def _incident(incident: Incident, paths: dict[str, str]) -> Row:
+    period, place = incident.period, incident.place or Place("")
+    return {
+        "id": incident.id,
+        "event_type": incident.type.event if incident.type else None,
+        "sub_event_type": incident.type.sub_event if incident.type else None,
+        "date_start": period.start.isoformat() if period else None,
+        "date_end": period.end.isoformat() if period else None,
+        "country": place.country,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "place": place.name or None,
+        "lat": place.lat,
+        "lon": place.lon,
+        "geo_precision": place.precision,
+        "actors": [
+            {"id": p.actor.id, "name": p.actor.name, "role": p.role, "alleged": p.alleged}
+            for p in incident.participants
+        ],
+        "figures": [row for t in incident.tolls if (row := _toll(t, paths))],
+        "reports": [paths[r] for r in incident.report_ids if r in paths],
+        "origins": [[paths[r] for r in origin if r in paths] for origin in incident.origins],
+        "aggregate": incident.aggregate,
+        "reasons": [{"words": r.words, "weight": r.weight} for r in incident.reasons],
+    }
+
+
+def _toll(toll: Toll, paths: dict[str, str]) -> Row | None:
+    """One figure with a row for each claim of a report; None where only the brief gives it."""
+    rows = [_by_source(c, c.value, paths) for c in toll.claims if c.report_id in paths and isinstance(c.value, Figure)]
+    if not rows:
+        return None
+    known = {"group": toll.group, "outcome": toll.outcome, "low": toll.low, "best": toll.best, "high": toll.high}
+    return known | {"by_source": rows}
+
+
+def _by_source(claim: Claim, figure: Figure, paths: dict[str, str]) -> Row:
+    value = next((n for n in (figure.best, figure.low, figure.high) if n is not None), None)
+    return {
+        "report": paths[claim.report_id],
+        "value": value,
+        "qualifier": figure.qualifier,
+        "scope": figure.scope,
+        "attributed_to": _speaker(claim),
+        "quote": claim.quote,
+        "span": _span(claim.span),
+    }
+
+
+def claims(many: Iterable[Claim], paths: dict[str, str]) -> list[Row]:
+    """What speakers say, allege, deny ...: one row a statement.
+
+    Figures that one speaker gives in one report are one row, and none of its own where a statement of the same
+    speaker and stance holds them.
+    """
+    spoken = [c for c in many if c.report_id in paths and (c.speaker or isinstance(c.value, Proposition))]
+    said = [c for c in spoken if isinstance(c.value, Proposition)]
+    counts: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in spoken:
+        if isinstance(claim.value, Figure) and not any(_holds(s, claim) for s in said):
+            key = (claim.report_id, _speaker(claim) or "", claim.stance)
+            counts.setdefault(key, []).append(claim)
+    rows = [(s.span, _statement(s, s.value, paths)) for s in said if isinstance(s.value, Proposition)]
+    rows += [(some[0].span, _counted(some, paths)) for some in counts.values()]
+    order = {r: n for n, r in enumerate(paths)}
+    return [row for _, row in sorted(rows, key=lambda r: (order[r[0].report_id], r[0].start))]
+
+
+def _holds(statement: Claim, claim: Claim) -> bool:
+    same = statement.stance == claim.stance and _speaker(statement) == _speaker(claim)
+    return same and statement.span.overlaps(claim.span)
+
+
+def _speaker(claim: Claim) -> str | None:
+    return names.speaker(claim.speaker) if claim.speaker else None
+
+
+def _statement(claim: Claim, said: Proposition, paths: dict[str, str]) -> Row:
+    return _claim(claim, said.topic, said.evidence, paths) | {"target": said.target, "answers": said.answers}
+
+
+def _counted(some: list[Claim], paths: dict[str, str]) -> Row:
+    words = "; ".join(dict.fromkeys(names.figure(c.value) for c in some if isinstance(c.value, Figure)))
+    return _claim(some[0], words, "none_given", paths)
+
+
+def _claim(claim: Claim, about: str, evidence: str, paths: dict[str, str]) -> Row:
+    return {
+        "id": claim.id,
+        "report": paths[claim.report_id],
+        "speaker": _speaker(claim),
+        "stance": claim.stance,
+        "about": about,
+        "evidence": evidence,
+        "hedge": claim.hedge,
+        "quote": claim.quote,
+        "span": _span(claim.span),
+    }
+
+
+def _relation(relation: Relation, paths: dict[str, str]) -> Row:
+    quotes = [_evidence(q, paths) for q in relation.quotes]
+    return {"from": relation.from_id, "to": relation.to_id, "type": relation.kind, "evidence": quotes}
+
+
+def _finding(finding: Finding, paths: dict[str, str]) -> Row:
+    return {
+        "id": finding.id,
+        "code": finding.code,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "message": finding.message,
+        "quote": finding.quote,
+        "span": _span(finding.span),
+        "evidence": [_evidence(q, paths) for q in finding.evidence],
+        "suggestion": finding.suggestion,
+    }
+
+
+def _evidence(quote: Quote, paths: dict[str, str]) -> Row:
+    return {"report": paths.get(quote.span.report_id), "quote": quote.words, "span": _span(quote.span)}
+
+
+def _span(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def coded(report: Report, claims_of_report: Iterable[Claim], incidents: Iterable[Incident]) -> Row:
+    """The line that `extract` gives for one report: its incidents, claims and every place that it names."""
+    paths = {report.id: report.path}
+    many = list(claims_of_report)
+    return {
+        "report": report.path,
+        "incidents": [_incident(i, paths) for i in incidents if not i.background],
+        "background": [_incident(i, paths) for i in incidents if i.background],
+        "claims": claims(many, paths),
+        "places": list({c.span: _place(c, c.value) for c in many if isinstance(c.value, Place)}.values()),
+    }
+
+
+def _place(claim: Claim, place: Place) -> Row:
+    number = place.id.removeprefix("geonames:")
+    return {
+        "quote": claim.quote,
+        "span": _span(claim.span),
+        "name": place.name,
+        "geonameid": int(number) if number.isdigit() else None,
+        "feature": place.feature or None,
+        "country": place.country,
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "lat": place.lat,
+        "lon": place.lon,
+    }

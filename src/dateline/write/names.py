@@ -1,0 +1,97 @@
+"""Nouns -> the words that people and programs read: speakers, figures, days and places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dateline.model import Claim, Figure, Incident, Period, Report, Source, Toll
+
+_SMALL = {"of", "the", "and", "for", "in", "to", "at", "on"}
+_SPEAKS_FOR = ("spokes", "speaker for")
+
+
+def speaker(source: Source) -> str:
+    """Role, name and organisation as far as known: "Chief Minister A. Name", "Foreign Ministry (A. Name)"."""
+    name, role, body = source.name.strip(), (source.role or "").strip(), (source.organisation or "").strip()
+    if body and (body.lower() in name.lower() or name.lower() in body.lower()):
+        name, body = max(name, body, key=len), ""
+    if role and role.lower() in name.lower():
+        role = ""
+    if body and (not role or role.lower().startswith(_SPEAKS_FOR)):
+        return f"{body} ({name})"
+    titled = f"{_capitals(role)} {name}" if role and not role.lower().startswith(_SPEAKS_FOR) else name
+    return f"{titled} ({body})" if body else titled
+
+
+def _capitals(role: str) -> str:
+    return " ".join(w if w in _SMALL or not w.islower() else w[0].upper() + w[1:] for w in role.split())
+
+
+def outlet(report: Report) -> str:
+    """What to call a report: its outlet and day, or its file name."""
+    parts = [report.outlet, day(report.published) if report.published else ""]
+    return ", ".join(p for p in parts if p) or report.path
+
+
+def day(when: date) -> str:
+    """A date as "30 January 2026"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def period(when: Period | None) -> str:
+    """A period as "29 January 2026" or "31 January to 1 February 2026"; "undated" where there is none."""
+    if when is None:
+        return "undated"
+    first, last = when.start, when.end
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    start = f"{first.day} {first:%B}" if first.year == last.year else day(first)
+    return f"{start} to {day(last)}"
+
+
+def figure(value: Figure) -> str:
+    """A count as its source puts it: "at least 30 militants killed"."""
+    number = amount(value)
+    shown = {"at least": "at least ", "at most": "at most ", "more than": "more than ", "about": "about "}
+    mark = shown.get(value.qualifier, "")
+    return " ".join(p for p in (f"{mark}{number}", value.group, value.outcome) if p)
+
+
+def amount(value: Figure) -> str:
+    """The number alone: "30", "30 to 41", or "an unknown number"."""
+    if value.best is not None:
+        return f"{value.best:,}"
+    if value.low is not None and value.high is not None and value.low != value.high:
+        return f"{value.low:,} to {value.high:,}"
+    bound = value.low if value.low is not None else value.high
+    return "an unknown number" if bound is None else f"{bound:,}"
+
+
+def toll(value: Toll) -> str:
+    """A toll with its range: "30 militants killed (11 to 30)"."""
+    best = "unsettled number of" if value.best is None else f"{value.best:,}"
+    words = " ".join(p for p in (best, value.group or "people", value.outcome) if p)
+    ends = [n for n in (value.low, value.high) if n is not None]
+    return f"{words} ({min(ends):,} to {max(ends):,})" if ends and min(ends) != max(ends) else words
+
+
+def where(incident: Incident) -> str:
+    """The place with its district, province and country, each once; "place unknown" where there is none."""
+    place = incident.place
+    if place is None:
+        return "place unknown"
+    path = (place.name, place.admin2, place.admin1, place.country)
+    return ", ".join(dict.fromkeys(p for p in path if p))
+
+
+def what(incident: Incident) -> str:
+    """The sub-event type, or "incident"."""
+    return incident.type.sub_event if incident.type else "Incident"
+
+
+def first_words(claims: Sequence[Claim]) -> str:
+    """The quote of the claim that stands first."""
+    return min(claims, key=lambda c: (c.report_id, c.span.start)).quote
