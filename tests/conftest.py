@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import settings
 
 from dateline.model import Claim, Figure, Report, Section, Span, Value
+
+# seconds are measured by the bench; on a busy machine a deadline only makes tests flicker
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def make_report(text: str, **more: object) -> Report:
