@@ -5,35 +5,33 @@ The head noun decides ("militants"); a general head (member, officer, man) lets 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dateline.extract.lexicon import phrases, table
 from dateline.extract.numbers import Quantity, quantities
 from dateline.extract.outcomes import is_outcome
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 GENERAL = "people"  # the group of a head that says nothing about who they are
 LONGEST_PHRASE = 9  # tokens between a number and its noun, and of what stands after "members of"
-_WEAK = frozenset("officer agent guard recruit cadet leader commander head worker chief trooper official".split())
-_NOBODY = {"nobody": 1, "none": 1}
-_STOP_POS = frozenset(("VERB", "AUX", "ADP", "PUNCT", "DET", "CCONJ", "SCONJ", "PRON", "ADV", "PART", "NUM", "SPACE"))
-_LINKS = frozenset(("-", "–", "'s", "’s", '"', "“", "”", "'", "‘", "’"))
-_ARTICLES = frozenset(("a", "an"))
+_WEAK = frozenset("officer agent guard recruit cadet leader commander head worker chief trooper official force".split())
+_PHRASE_POS = frozenset(("ADJ", "NOUN", "PROPN"))
+_INSIDE = frozenset(("-", "–", "'s", "’s", "'", '"', "“", "”", "‘", "’", "/"))
+_DETERMINERS = frozenset("the these those his her their its our other all said both".split())
 _OF_WHOM = frozenset("them whom which these those us".split())
-_ALREADY = frozenset(
-    "dead wounded injured killed hurt missing displaced victims fatalities casualties detained arrested slain".split()
-)
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number of people: tokens [start, end); `head` is the noun (None for a bare number), `number` the number.
+    """A number of people: tokens [start, end); `number` is the number, `head` the noun (None for a bare number).
 
-    `partitive` marks "five of them", "two of the dead". `plain` marks a plural without any number.
+    kind: number, unknown (a number of something that may be people: "12 Druze", "six dockers"), article ("a soldier"),
+    none ("no soldier", "nobody"), plural ("civilians"), named ("General Ruiz", "the mayor"). `partitive` marks "five of
+    them", "two of the dead".
     """
 
     start: int
@@ -42,90 +40,79 @@ class Counted:
     head: int | None
     group: str | None
     quantity: Quantity
+    kind: str = "number"
     partitive: bool = False
-    plain: bool = False
-    definite: bool = False
 
-
-@cache
-def _table(name: str) -> dict[str, str]:
-    rows = (files("dateline") / "data" / name).read_text("utf-8").splitlines()
-    found: dict[str, str] = {}
-    for row in rows:
-        if row.startswith("#") or "\t" not in row:
-            continue
-        group, nouns = row.split("\t")
-        for noun in nouns.split(", "):
-            for form in _forms(noun) if name == "people.tsv" else [noun]:
-                found.setdefault(form, group)
-    return found
-
-
-def _forms(noun: str) -> list[str]:
-    singular, _, plural = noun.strip().partition("/")
-    if not plural:
-        ending = singular[-1:]
-        plural = singular[:-1] + "ies" if ending == "y" and singular[-2:-1] not in "aeiou" else singular + "s"
-        plural = singular + "es" if singular.endswith(("ch", "sh", "ss", "x")) else plural
-    return [singular, plural]
+    @property
+    def bare(self) -> bool:
+        """Whether it is a number and nothing else."""
+        return self.head is None and not self.partitive
 
 
 def noun_group(doc: Doc, at: int, start: int = 0) -> str | None:
-    """The group that the noun at a token names (with up to two words before it), None where it names no people."""
-    table = _table("people.tsv")
-    words = [t.lower_ for t in doc[max(start, at - 3) : at + 1]]
-    for size in (4, 3, 2, 1):
-        phrase = words[-size:]
-        if len(phrase) == size:
-            group = table.get(" ".join(phrase)) or table.get("".join(phrase) if "-" in phrase else "")
-            if group:
-                return group
+    """The group that the noun at a token names, with up to three words before it; None where it names no people."""
+    people = phrases("people")
+    spoken = [t.lower_ for t in doc[max(start, at - 4) : at + 1]]
+    for size in range(len(spoken), 0, -1):
+        phrase = spoken[-size:]
+        if "-" in phrase[:1]:
+            continue
+        group = people.get(" ".join(phrase).replace(" - ", "-"))
+        if group:
+            return group
     token = doc[at]
-    if token.ent_type_ == "NORP" and (token.lower_.endswith("s") or token.tag_ in ("NNPS", "NNS")):
+    if token.ent_type_ == "NORP" and token.tag_ in ("NNPS", "NNS"):
         return GENERAL
     return None
 
 
 def counted(doc: Doc) -> list[Counted]:
-    """Every count of people in the paragraph, in order: with a number, with an article, or a bare plural."""
+    """Every count of people in the paragraph, in order, without overlaps."""
     found: list[Counted] = []
     at = 0
     for quantity in quantities([t.lower_ for t in doc]):
         found += _unnumbered(doc, at, quantity.start)
-        at = quantity.end
+        at = max(at, quantity.end)
         phrase = _numbered(doc, quantity)
-        if phrase:
+        if phrase and not _is_age(doc, phrase, found):
             found.append(phrase)
             at = max(at, phrase.end)
-    return found + _unnumbered(doc, at, len(doc))
+    return _families(doc, found + _unnumbered(doc, at, len(doc)))
 
 
 def _numbered(doc: Doc, quantity: Quantity) -> Counted | None:
     at, partitive = quantity.end, False
+    if doc[at : at + 2].text.lower() == "or so":
+        at += 2
     if at < len(doc) and doc[at].lower_ in ("of", "among"):
         at += 1
-        while at < len(doc) and doc[at].lower_ in (
-            "the",
-            "these",
-            "those",
-            "his",
-            "her",
-            "their",
-            "its",
-            "our",
-            "other",
-            "all",
-        ):
+        while at < len(doc) and doc[at].lower_ in _DETERMINERS:
             at, partitive = at + 1, True
-        if at < len(doc) and doc[at].lower_ in _OF_WHOM | _ALREADY:
-            return Counted(quantity.start, quantity.number, at + 1, None, None, quantity, True)
+        if at < len(doc) and (doc[at].lower_ in _OF_WHOM or (partitive and is_outcome(doc[at]))):
+            head, _ = _head(doc, at + 1) if doc[at].lower_ in _OF_WHOM else (None, at)
+            group, end = (None, at + 1) if head is None else _group(doc, at + 1, head)
+            return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=True)
     head, end = _head(doc, at)
     if head is None and end > at:
-        return None  # it counts something that is not people
+        return _unknown(doc, quantity, at, end)
     if head is None:
-        return Counted(quantity.start, quantity.number, quantity.end, None, None, quantity, partitive)
+        return Counted(quantity.start, quantity.number, quantity.end, None, None, quantity, partitive=partitive)
     group, end = _group(doc, at, head)
-    return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive)
+    return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=partitive)
+
+
+def _unknown(doc: Doc, quantity: Quantity, at: int, end: int) -> Counted | None:
+    """A count of a noun that neither list knows; None where it is known to be no people."""
+    nouns = [i for i in range(at, end) if doc[i].tag_[:2] == "NN"]
+    head = nouns[-1] if nouns else end - 1
+    plural = doc[head].tag_ in ("NNS", "NNPS") or doc[head].ent_type_ == "NORP"
+    if (
+        not plural
+        or doc[head].lemma_.lower() in table("linking")["things"]
+        or doc[head].lower_ in table("linking")["things"]
+    ):
+        return None
+    return Counted(quantity.start, quantity.number, head + 1, head, None, quantity, "unknown")
 
 
 def _head(doc: Doc, at: int) -> tuple[int | None, int]:
@@ -133,137 +120,169 @@ def _head(doc: Doc, at: int) -> tuple[int | None, int]:
     head, i = None, at
     while i < min(len(doc), at + LONGEST_PHRASE):
         token = doc[i]
-        participle = token.tag_ in ("VBN", "VBG", "JJ") or token.pos_ == "ADJ"
+        if i == at and token.lower_.removesuffix("s") in _DAYS:
+            return None, at
+        if is_outcome(token) and not _modifies(doc, i):
+            return head, at if head is None and _ends_phrase(doc, i) else i + (head is None)
         named = noun_group(doc, i, at) is not None and token.tag_[:2] not in ("VB", "IN")
-        if is_outcome(token) and not _before_people(doc, i):
-            return head, at if head is None else i
-        if not named and not participle and token.lower_ not in _LINKS and token.pos_ in _STOP_POS:
+        aged = _age_length(doc, i)
+        inner = token.pos_ in _PHRASE_POS or token.lower_ in _INSIDE or token.tag_ in ("VBN", "VBG", "POS")
+        if not (named or aged or inner) or (head is not None and not named and not _modifies(doc, i)):
             break
-        if head is not None and not named and not participle and token.lower_ not in _LINKS and not _compound(doc, i):
-            break
-        if head is not None and participle and not named and not _before_people(doc, i):
-            break
-        if named:
-            head = i
-        i += 1
-    if head is None and i > at and _is_day(doc[at]):
-        return None, at
+        head = i if named else head
+        i += max(1, aged)
     return head, i
 
 
-def _compound(doc: Doc, at: int) -> bool:
-    return at + 1 < len(doc) and noun_group(doc, at + 1, at) is not None and doc[at].pos_ in ("NOUN", "PROPN")
+def _ends_phrase(doc: Doc, at: int) -> bool:
+    """Whether no noun follows an outcome word ("12 arrests", but "69 arrest warrants" counts warrants)."""
+    follows = doc[at + 1] if at + 1 < len(doc) else None
+    return (
+        follows is None
+        or follows.pos_ not in ("NOUN",)
+        or doc[at].tag_[:2] not in ("NN", "JJ")
+        or doc[at].tag_ == "NNS"
+    )
 
 
-def _before_people(doc: Doc, at: int) -> bool:
-    """Whether a noun for people follows within the phrase ("wounded soldiers", "killed in" is none)."""
-    for i in range(at + 1, min(len(doc), at + 4)):
-        if noun_group(doc, i, at + 1) and doc[i].tag_[:1] == "N":
-            return True
-        if doc[i].pos_ not in ("ADJ", "NOUN", "PROPN") and doc[i].lower_ not in _LINKS:
+def _modifies(doc: Doc, at: int) -> bool:
+    """Whether a noun for people follows within the phrase ("wounded soldiers", "Fitna fighters")."""
+    for i in range(at + 1, min(len(doc), at + 5)):
+        token = doc[i]
+        if token.tag_[:1] == "N" and noun_group(doc, i, at + 1):
+            return doc[at].lower_ not in _INSIDE or True
+        if token.pos_ not in _PHRASE_POS and token.lower_ not in _INSIDE and token.tag_ not in ("VBN", "VBG"):
+            return False
+        if is_outcome(token):
             return False
     return False
 
 
-def _is_day(token: Token) -> bool:
-    return token.lower_.removesuffix("s") in _DAYS
+def _age_length(doc: Doc, at: int) -> int:
+    """Tokens of an age that stands before a noun ("12-year-old"), 0 where there is none."""
+    spoken = [t.lower_ for t in doc[at : at + 5]]
+    if spoken[1:] == ["-", "year", "-", "old"]:
+        return 5
+    return 3 if spoken[1:3] == ["year", "old"] else 1 if spoken[:1] and spoken[0].endswith("-year-old") else 0
 
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight".split())
+def _is_age(doc: Doc, phrase: Counted, found: list[Counted]) -> bool:
+    """Whether a bare number is the age of the one person before it ("a boy of 17", "a man, 60,")."""
+    if not phrase.bare or not found or phrase.quantity.low != phrase.quantity.high or phrase.start < 1:
+        return False
+    last = found[-1]
+    one = last.quantity.best == 1 and last.head is not None and doc[last.head].lemma_.lower() != "family"
+    return one and last.end == phrase.start - 1 and doc[phrase.start - 1].lower_ in ("of", ",", "aged")
+
+
+def _families(doc: Doc, found: list[Counted]) -> list[Counted]:
+    """The same with "a family of six" counted as six people, and a couple as two."""
+    merged: list[Counted] = []
+    for phrase in found:
+        last = merged[-1] if merged else None
+        if last and phrase.bare and last.group == "families" and doc[last.end : phrase.start].text.lower() == "of":
+            merged[-1] = replace(phrase, start=last.start, head=last.head, group=GENERAL)
+        else:
+            merged.append(phrase)
+    return merged
 
 
 def _group(doc: Doc, start: int, head: int) -> tuple[str | None, int]:
     """The plain word for the people, and the end of the phrase with its "of the security forces"."""
-    group = noun_group(doc, head, start)
-    end = head + 1
+    group, end = noun_group(doc, head, start), head + 1
     stop = _complement(doc, end)
-    general = group == GENERAL or doc[head].lemma_.lower() in _WEAK
+    general = group == GENERAL or (doc[head].lemma_.lower() in _WEAK and noun_group(doc, head, head) == group)
     if general:
-        named = _affiliated(doc, start, head) or (_affiliated(doc, end, stop) if stop > end else None)
-        if named is None and stop > end:
+        named = _affiliated(doc, start, head) or _affiliated(doc, end, stop)
+        if named is None:
             named = next((g for i in range(end, stop) if (g := noun_group(doc, i, end)) and g != GENERAL), None)
         group = named or group
-    return group, stop if stop > end and (general or doc[head].lower_ in ("members", "member")) else end
+    if doc[head].lower_ in ("other", "others"):
+        group = None
+    return group, stop if general or doc[head].lower_ in ("members", "member") else end
 
 
 def _complement(doc: Doc, at: int) -> int:
     """End of "of the army, the police and the courts" after a noun; the same place where there is none."""
-    if at >= len(doc) or doc[at].lower_ not in ("of", "from") or (at + 1 < len(doc) and doc[at + 1].pos_ == "NUM"):
+    if at + 1 >= len(doc) or doc[at].lower_ not in ("of", "from") or doc[at + 1].pos_ == "NUM":
         return at
     i = at + 1
     while i < min(len(doc), at + 2 * LONGEST_PHRASE):
         token = doc[i]
         joins = token.lower_ in (",", "and", "or") and i + 1 < len(doc) and doc[i + 1].lower_ in ("the", "its", "their")
-        if not (
-            token.pos_ in ("NOUN", "PROPN", "ADJ", "DET") or token.lower_ in _LINKS or joins or token.tag_ == "PRP$"
-        ):
+        inner = token.pos_ in (*_PHRASE_POS, "DET") or token.lower_ in _INSIDE or token.tag_ == "PRP$"
+        if is_outcome(token) or not (inner or joins):
             break
         i += 1
     return i
 
 
 def _affiliated(doc: Doc, start: int, end: int) -> str | None:
-    table = _table("affiliations.tsv")
-    words = [t.lower_ for t in doc[start:end]]
+    arms = phrases("affiliations")
+    spoken = [t.lower_ for t in doc[start:end]]
     for size in (3, 2, 1):
-        for i in range(len(words) - size + 1):
-            joined = " ".join(words[i : i + size]).replace(" - ", "-")
-            if joined in table:
-                return table[joined]
+        for i in range(len(spoken) - size + 1):
+            group = arms.get(" ".join(spoken[i : i + size]).replace(" - ", "-"))
+            if group:
+                return group
     return None
 
 
 def _unnumbered(doc: Doc, start: int, end: int) -> list[Counted]:
-    """ "a soldier", "nobody", "no soldier", "civilians", "the two" in a stretch without numbers."""
+    """Counts without a number in a stretch: "a soldier", "nobody", "no soldier", "civilians", "General Ruiz"."""
     found: list[Counted] = []
     at = start
     while at < end:
-        phrase = _one(doc, at, end) or _plural(doc, at, end)
+        phrase = _nobody(doc, at) or _one(doc, at, end) or _plural(doc, at, end)
         if phrase:
             found.append(phrase)
         at = phrase.end if phrase else at + 1
     return found
 
 
+def _nobody(doc: Doc, at: int) -> Counted | None:
+    spoken = [t.lower_ for t in doc[at : at + 3]]
+    size = (
+        1
+        if spoken[0] in ("nobody", "none")
+        else 2
+        if spoken[:2] == ["no", "one"]
+        else 3
+        if spoken == ["no", "-", "one"]
+        else 0
+    )
+    quantity = Quantity(at, at, at + size, 0, 0, 0)
+    return Counted(at, at, at + size, None, None, quantity, "none") if size else None
+
+
 def _one(doc: Doc, at: int, end: int) -> Counted | None:
-    word = doc[at].lower_
-    if word in _NOBODY or (word == "no" and at + 1 < end and doc[at + 1].lower_ in ("one", "-")):
-        stop = at + 1 if word in _NOBODY else at + (2 if doc[at + 1].lower_ == "one" else 3)
-        return Counted(at, at, min(stop, end), None, None, Quantity(at, at, stop, 0, 0, 0))
-    if word not in _ARTICLES and word not in ("no", "not"):
+    """ "a soldier", "an unarmed young man", "no soldier", "not a soldier"; "a couple" is two."""
+    word, first = doc[at].lower_, at + 1
+    if word == "not" and first < end and doc[first].lower_ in ("a", "one"):
+        word, first = "no", first + 1
+    if word not in ("a", "an", "no") or first >= end:
         return None
-    first = at + 1
-    if word == "not":
-        if first >= end or doc[first].lower_ not in ("a", "one"):
-            return None
-        first += 1
+    if word == "no" and is_outcome(doc[first]):
+        return Counted(at, at, first, None, None, Quantity(at, at, first, 0, 0, 0), "none")
     head, _ = _head(doc, first)
     if head is None or head >= end:
         return None
-    value = 1 if word in _ARTICLES else 0
-    if value and doc[head].tag_ in ("NNS", "NNPS"):
+    value = 0 if word == "no" else 2 if doc[head].lower_ == "couple" else 1
+    if value and doc[head].tag_ in ("NNS", "NNPS") and doc[head].lemma_.lower() != doc[head].lower_:
         return None
     group, stop = _group(doc, first, head)
-    return Counted(at, at, stop, head, group, Quantity(at, at, first, value, value, value))
+    quantity = Quantity(at, at, first, value, value, value)
+    return Counted(at, at, stop, head, group, quantity, "article" if value else "none")
 
 
 def _plural(doc: Doc, at: int, end: int) -> Counted | None:
+    """ "civilians", "army officers": people without a number, two at least."""
     token = doc[at]
-    if token.tag_ not in ("NNS", "NNPS") and token.lower_ not in ("people", "police", "others"):
-        return None
-    if noun_group(doc, at, max(0, at - 3)) is None or (token.ent_type_ == "NORP" and token.lower_ != "people"):
+    plain = token.tag_ in ("NNS", "NNPS") or token.lower_ in ("people", "police", "others")
+    if not plain or noun_group(doc, at, max(0, at - 3)) is None or token.ent_type_ == "NORP":
         return None
     first = at
-    while (
-        first
-        and doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN")
-        and at - first < 4
-        and doc[first - 1].sent == token.sent
-    ):
+    while first > token.sent.start and at - first < 4 and doc[first - 1].pos_ in _PHRASE_POS:
         first -= 1
     group, stop = _group(doc, first, at)
-    before = doc[first - 1].lower_ if first else ""
-    definite = before in ("the", "these", "those", "his", "her", "their", "its", "all", "both")
-    return Counted(
-        first, at, stop, at, group, Quantity(first, at, stop, 2, None, None, "vague"), plain=True, definite=definite
-    )
+    return Counted(first, at, stop, at, group, Quantity(first, at, stop, 2, None, None, "vague"), "plural")

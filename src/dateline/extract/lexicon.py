@@ -21,3 +21,28 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, str):
         return frozenset(value.split())
     return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def phrases(name: str) -> dict[str, str]:
+    """phrase -> group of `data/NAME.tsv`, one group a row; nouns stand with their plural ("child/children")."""
+    found: dict[str, str] = {}
+    for row in (files("dateline") / "data" / f"{name}.tsv").read_text("utf-8").splitlines():
+        if row.startswith("#") or "\t" not in row:
+            continue
+        group, nouns = row.split("\t")
+        for noun in nouns.split(", "):
+            for form in _forms(noun):
+                found.setdefault(form, group)
+    return found
+
+
+def _forms(noun: str) -> list[str]:
+    singular, _, plural = noun.strip().partition("/")
+    if not plural:
+        plural = singular + "s"
+        if singular.endswith("y") and singular[-2] not in "aeiou":
+            plural = singular[:-1] + "ies"
+        elif singular.endswith(("ch", "sh", "ss", "x")):
+            plural = singular + "es"
+    return [singular, plural]

@@ -169,8 +169,8 @@ def _range(words: list[str], at: int) -> Quantity | None:
     high = cardinal(words, low[1] + 1)
     if high is None or high[0] <= low[0] or (joint == "or" and high[0] > low[0] + max(5, low[0])):
         return None
-    if words[at] == "from" or (at and words[at - 1] == "from"):  # "rose from 64 to 77": the later count stands
-        return Quantity(low[1] + 1, low[1] + 1, high[1], high[0], high[0], high[0])
+    if words[at] == "from" or (at and words[at - 1] == "from"):
+        return None  # "rose from 64 to 77" gives two counts
     return Quantity(at, at + between, high[1], low[0], low[0], high[0], "between")
 
 

@@ -6,11 +6,11 @@ noun ("41 deaths", "the deaths of 41") or toll ("the toll rose to 41").
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from dateline.extract.lexicon import table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,6 +35,7 @@ class Trigger:
     outcome: str
     side: str
     both: bool = False  # casualties, "killed or wounded": the number bounds each of the two from above
+    vague: bool = False  # "the victims": what became of them stands elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class _Entry:
 
 @cache
 def _entries() -> dict[tuple[str, ...], list[_Entry]]:
-    table = tomllib.loads((files("dateline") / "data" / "outcomes.toml").read_text("utf-8"))
+    table = table("outcomes")
     found: dict[tuple[str, ...], list[_Entry]] = {}
     for outcome, kinds in table.items():
         for kind, words in kinds.items():
@@ -87,11 +88,39 @@ def triggers(doc: Doc) -> list[Trigger]:
     found: list[Trigger] = []
     at = 0
     while at < len(doc):
-        trigger = _toll(doc, at) or _forced(doc, at) or _taken(doc, at) or _listed(doc, at)
+        trigger = _roster(doc, at) or _toll(doc, at) or _forced(doc, at) or _taken(doc, at) or _listed(doc, at)
         if trigger:
-            found.append(trigger)
+            found = (
+                [*found[:-1], merged] if found and (merged := _either(doc, found[-1], trigger)) else [*found, trigger]
+            )
         at = trigger.end if trigger else at + 1
     return found
+
+
+def _either(doc: Doc, first: Trigger, then: Trigger) -> Trigger | None:
+    """ "killed or wounded" as one word for both, None where the two stand apart."""
+    joined = doc[first.end : then.start].text.lower() in ("and", "or", "/", "and/or")
+    if not joined or (first.outcome, then.outcome) not in (("killed", "injured"), ("injured", "killed")):
+        return None
+    side = then.side if then.side != "either" or first.side == "either" else first.side
+    return Trigger(first.start, then.end, "killed", side, both=True)
+
+
+def _roster(doc: Doc, at: int) -> Trigger | None:
+    """ "the dead", "those killed", "the victims" as a body of people, not as a predicate."""
+    if at + 1 >= len(doc) or doc[at].lower_ not in ("the", "those", "all", "their", "its"):
+        return None
+    word, follows = doc[at + 1].lower_, doc[at + 2] if at + 2 < len(doc) else None
+    if word in ("victims", "fatalities", "casualties"):
+        return Trigger(at, at + 2, "killed", "roster", vague=True)
+    entry = next((e for e in _entries().get((word,), []) if e.kind in ("state", "verb") and word[-3:] != "ing"), None)
+    if (
+        entry is None
+        or doc[at + 1].tag_ in ("VB", "VBZ", "VBP")
+        or (follows is not None and follows.pos_ in ("NOUN", "PROPN"))
+    ):
+        return None
+    return Trigger(at, at + 2, entry.outcome, "roster")
 
 
 def _toll(doc: Doc, at: int) -> Trigger | None:
@@ -107,7 +136,8 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
             entry = _best(doc, i, i + 1)
             if entry and doc[i].lower_ not in ("life", "lives"):
                 return Trigger(at, i + 1, entry.outcome, "toll")
-    if word in ("dead", "killed", "wounded", "injured", "missing") and at + 1 < len(doc) and doc[at + 1].text == ":":
+    heading = at == 0 or doc[at].is_sent_start or doc[at - 1].pos_ in ("PUNCT", "SPACE", "SYM")
+    if heading and word in ("dead", "killed", "wounded", "injured", "missing") and doc[at + 1 : at + 2].text == ":":
         return Trigger(
             at,
             at + 2,
@@ -153,7 +183,7 @@ def _listed(doc: Doc, at: int) -> Trigger | None:
 
 
 def _sided(doc: Doc, at: int, end: int, entries: list[_Entry]) -> Trigger | None:
-    token, kinds = doc[at], {e.kind: e for e in entries}
+    token, kinds = doc[at], {e.kind: e for e in sorted(entries, key=lambda e: e.past)}
     verb, state, noun = kinds.get("verb"), kinds.get("state"), kinds.get("noun")
     if noun and (not verb or token.tag_ in ("NN", "NNS") or _governs(doc, end)):
         return Trigger(at, end, noun.outcome, "noun")

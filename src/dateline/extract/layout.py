@@ -1,0 +1,96 @@
+"""A parsed paragraph -> its counts and outcome words, and how they stand to each other: beside, joined, followed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from dateline.extract.groups import Counted, counted
+from dateline.extract.lexicon import table
+from dateline.extract.outcomes import BE, Trigger, triggers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_WORDS = table("linking")
+
+
+class Layout:
+    """The counts and outcome words of a paragraph. Two of different sentences are never beside each other."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.counted = counted(doc)
+        self.triggers = triggers(doc)
+        self.words = [t.lower_ for t in doc]
+        self.sentence = [t.sent.start for t in doc]
+
+    def word(self, at: int) -> str:
+        """The lower-case word at a token, "" outside of the paragraph."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether two tokens stand in one sentence."""
+        return 0 <= other < len(self.sentence) and self.sentence[one] == self.sentence[other]
+
+    def left_of(self, at: int, gap: Iterable[str]) -> Counted | None:
+        """The nearest count before a token, with nothing but words of the gap (and adverbs) between."""
+        near = max((c for c in self.counted if c.end <= at), key=lambda c: c.end, default=None)
+        if near is None or not self.together(near.start, at):
+            return None
+        between = self.doc[near.end : at]
+        return near if all(t.lower_ in gap or (t.pos_ == "ADV" and gap) for t in between) else None
+
+    def right_of(self, at: int, gap: Iterable[str]) -> Counted | None:
+        """The nearest count after a token, likewise; "himself and" is no obstacle."""
+        after = min((c for c in self.counted if c.start >= at), key=lambda c: c.start, default=None)
+        if after is None or not self.together(after.start, at - 1):
+            return None
+        between = self.doc[at : after.start]
+        himself = any(t.lower_.endswith(("self", "selves")) for t in between)
+        fits = (
+            t.lower_ in gap or (t.pos_ in ("ADV", "ADJ") and gap) or (t.lower_ == "and" and himself) for t in between
+        )
+        return after if all(fits) else None
+
+    def series(self, first: Counted, step: int) -> list[Counted]:
+        """A count and the ones joined to it by commas and "and", to the right (1) or to the left (-1)."""
+        found = [first]
+        at = self.counted.index(first) + step
+        while 0 <= at < len(self.counted):
+            c, last = self.counted[at], found[-1]
+            left, right = (last, c) if step > 0 else (c, last)
+            if not self._joined(left, right) or self.has_own(c):
+                break
+            found.append(c)
+            at += step
+        return [*found, *self._conjuncts(found)] if step > 0 else found
+
+    def _joined(self, left: Counted, right: Counted) -> bool:
+        between = self.words[left.end : right.start]
+        links = set(between)
+        if not between or not self.together(left.start, right.start) or not links <= _WORDS["joins"] | _WORDS["part"]:
+            return False
+        if "plural" in (left.kind, right.kind) and not (links <= {"and", "or"} or links & _WORDS["part"]):
+            return False
+        before = self.doc[left.start - 1] if left.start else None
+        return not (
+            between == [","] and before is not None and before.pos_ == "ADP" and before.lower_ not in _WORDS["part"]
+        )
+
+    def _conjuncts(self, found: list[Counted]) -> list[Counted]:
+        """Counts further on that the parse joins to these ("killed 12 soldiers in the north and three in the south")."""
+        heads = {t.i for c in found if c.head is not None for t in self.doc[c.head].conjuncts}
+        return [
+            c for c in self.counted if c.head in heads and c not in found and c.kind != "plural" and not self.has_own(c)
+        ]
+
+    def has_own(self, c: Counted, but: Trigger | None = None) -> bool:
+        """Whether an outcome word other than `but` stands right after the count ("and 50 injured")."""
+        for trigger in self.triggers:
+            if trigger is but or trigger.side not in ("subject", "either", "noun") or trigger.start < c.end:
+                continue
+            gap = self.words[c.end : trigger.start]
+            if len(gap) <= 2 and all(word in BE or word in ("others", "more", "been") for word in gap):
+                return not (trigger.side == "noun" and gap)
+        return False

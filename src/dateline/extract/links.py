@@ -1,0 +1,316 @@
+"""Counts and outcome words -> which count belongs to which word.
+
+Passes, each taking only what is still free: what stands beside the word; what the parse gives as its subject or
+object; parts of a figure already found ("five of them women"); what a sentence leaves out ("the army put it at 70").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline.extract.groups import GENERAL, Counted, noun_group
+from dateline.extract.layout import Layout
+from dateline.extract.lexicon import table
+from dateline.extract.numbers import Quantity
+from dateline.extract.outcomes import BE, Trigger
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_WORDS = table("linking")
+_RAISES = frozenset(("conj", "acomp", "oprd", "attr", "xcomp", "advcl"))  # relations that share their head's subject
+_OF_PEOPLE = frozenset(("killed", "injured", "abducted", "arrested"))
+# Verbs that also take things ("captured 12 villages"): what they govern must be known to be people.
+_LOOSE = ("captur", "seiz", "los", "evacuat", "execut", "held", "eliminat", "neutrali", "annihilat", "snatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A count and its outcome word. `part_of` is the group of the figure that it is a part of."""
+
+    counted: Counted
+    trigger: Trigger
+    part_of: str | None = None
+    scope: str = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The outcome and group of the figure before, which an elliptic count takes over."""
+
+    outcome: str
+    group: str | None
+
+
+def links(doc: Doc, before: Antecedent | None = None) -> list[Link]:
+    """Every count of the paragraph that an outcome word, or a figure before it, gives a meaning; in order."""
+    found = _Linker(doc, before)
+    for trigger in found.triggers:
+        found.inside(trigger)
+    for trigger in found.triggers:
+        found.beside(trigger)
+    for trigger in found.triggers:
+        found.parsed(trigger)
+    for one in found.counted:
+        if one.start not in found.links:
+            found.left_out(one)
+    return [found.links[start] for start in sorted(found.links)]
+
+
+class _Linker(Layout):
+    def __init__(self, doc: Doc, before: Antecedent | None) -> None:
+        super().__init__(doc)
+        self.before = before
+        self.links: dict[int, Link] = {}  # by the start of the count
+
+    def inside(self, trigger: Trigger) -> None:
+        """Links the count that the word describes from within ("two injured officers", "a kidnapped nurse")."""
+        for c in self.counted:
+            if c.head is not None and not c.partitive and c.number <= trigger.start < c.head:
+                self.links[c.start] = Link(c, trigger)
+
+    # what stands beside the word
+
+    def beside(self, trigger: Trigger) -> None:
+        """Links the count next to the word, and the counts joined to that one."""
+        if trigger.side == "toll":
+            self._toll(trigger)
+        elif trigger.side == "roster":
+            self._roster(trigger)
+        elif trigger.side == "noun":
+            self._noun(trigger)
+        else:
+            left = self.left_of(trigger.start, _WORDS["auxiliary"]) if trigger.side != "object" else None
+            right = self.right_of(trigger.end, _WORDS["fillers"]) if trigger.side != "subject" else None
+            left, right = (c if self._fits(c, trigger) else None for c in (left, right))
+            agent = (
+                left is not None
+                and left.kind not in ("number",)
+                and right is not None
+                and right.kind in ("number", "unknown")
+            )
+            if (
+                right
+                and (left is None or agent or self._is_object(right, trigger))
+                and not self.has_own(right, trigger)
+            ):
+                self._take(trigger, self.series(right, 1))
+            elif left and not self._is_active(trigger):
+                self._take(trigger, self.series(left, -1))
+            elif trigger.side != "object" and self.word(trigger.end) in BE:
+                self._inverted(trigger)
+
+    def _fits(self, c: Counted | None, trigger: Trigger) -> bool:
+        """Whether the word can be said of the count: what is not known to be people must be killed, wounded or taken."""
+        loose = self.words[trigger.start].startswith(_LOOSE)
+        return c is not None and (c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not loose))
+
+    def _is_object(self, c: Counted, trigger: Trigger) -> bool:
+        at = c.head if c.head is not None else c.number
+        return self.doc[at].head.i == trigger.start and self.doc[at].dep_ in ("dobj", "obj", "attr")
+
+    def _is_active(self, trigger: Trigger) -> bool:
+        """Whether a past form has an object, so that what stands before it acts."""
+        return trigger.side == "either" and any(
+            t.dep_ == "dobj" and t.i > trigger.start for t in self.doc[trigger.start].children
+        )
+
+    def _inverted(self, trigger: Trigger) -> None:
+        """ "Also killed were two guards"."""
+        after = self.right_of(trigger.end + 1, ())
+        if after:
+            self._take(trigger, self.series(after, 1))
+
+    def _noun(self, trigger: Trigger) -> None:
+        near = self.left_of(trigger.start, _WORDS["hurt_gap"] if trigger.outcome == "injured" else ())
+        if near and near.kind not in ("plural", "article"):
+            self._take(trigger, self.series(near, -1))
+            return
+        follows = self.word(trigger.end)
+        if follows in ("of", "among", ":", "to"):
+            after = self.right_of(trigger.end + 1, _WORDS["fillers"])
+            if after:
+                self._take(trigger, self.series(after, 1))
+
+    def _toll(self, trigger: Trigger) -> None:
+        for c in self.counted:
+            if c.start < trigger.end or c.kind == "plural" or not self.together(c.start, trigger.start):
+                continue
+            if self.has_own(c, trigger) or any(t.start < c.start for t in self.triggers if t.start >= trigger.end):
+                return
+            if self.words[c.start - 1] == "from":
+                self._take(trigger, [c])
+            elif _WORDS["to_toll"] & set(self.words[c.start - 1 : c.number]):
+                around = set(self.words[max(0, trigger.start - 5) : c.start])
+                self._take(trigger, self.series(c, 1), "cumulative" if around & _WORDS["rises"] else "incident")
+                return
+
+    def _roster(self, trigger: Trigger) -> None:
+        """ "the dead included three women", "among the wounded were ...", "two were among the dead"."""
+        if trigger.start and self.words[trigger.start - 1] == "of":
+            return
+        among = trigger.start > 0 and self.words[trigger.start - 1] == "among"
+        left = self.left_of(trigger.start - 1, BE) if among else None
+        follows = self.word(trigger.end)
+        lists = follows in _WORDS["part"] or follows in BE or follows == ":"
+        right = self.right_of(trigger.end + 1, ("both", "all")) if lists else None
+        series = self.series(left, -1) if left else self.series(right, 1) if right else []
+        if series:
+            last = self._last(trigger.start)
+            outcome = last.trigger.outcome if last and trigger.vague else trigger.outcome
+            self._take(replace(trigger, outcome=outcome), series, part_of=GENERAL)
+
+    def _take(
+        self, trigger: Trigger, series: list[Counted], scope: str = "incident", part_of: str | None = None
+    ) -> None:
+        whole: str | None = None
+        last_part = False
+        for c in sorted(series, key=lambda one: one.start):
+            before = self.word(c.start - 1)
+            inside = before in ("and", "or") and last_part and self.words[c.start - 2 : c.start - 1] != [","]
+            among = self.words[c.end : c.end + 2] in (["among", "them"], ["among", "those"])
+            part = part_of is None and (c.partitive or before in _WORDS["part"] or inside or among)
+            if c.start not in self.links:
+                self.links[c.start] = Link(c, trigger, part_of or ((whole or GENERAL) if part else None), scope)
+            whole, last_part = (whole if part else c.group), part
+
+    # what the parse gives
+
+    def parsed(self, trigger: Trigger) -> None:
+        """Links the parse's subject or object of a word that has nothing beside it; a named person counts one."""
+        if any(link.trigger is trigger for link in self.links.values()) or trigger.side in ("toll", "roster"):
+            return
+        people = {t.i: t for token in self._arguments(trigger) for t in (token, *token.conjuncts)}
+        free = [c for c in self.counted if c.start not in self.links and self._fits(c, trigger)]
+        series = [c for c in free if set(range(c.start, c.end)) & set(people)]
+        if not series:
+            series = [one for t in people.values() if (one := self._named(t))]
+        if series:
+            self._take(trigger, series)
+
+    def _arguments(self, trigger: Trigger) -> Iterator[Token]:
+        verb = self.doc[trigger.start]
+        if trigger.side == "noun":
+            verb = verb if trigger.outcome != "injured" else next((a for a in verb.ancestors if a.pos_ == "VERB"), verb)
+            if verb.lemma_ in _WORDS["suffer"]:
+                yield from (t for t in verb.lefts if t.dep_ in ("nsubj", "nsubjpass"))
+            for of in (t for t in self.doc[trigger.start].rights if t.lower_ == "of" and trigger.side == "noun"):
+                yield from (t for t in of.children if t.dep_ == "pobj")
+            return
+        objects = [t for t in verb.rights if t.dep_ == "dobj"]
+        if trigger.side == "object" or (trigger.side == "either" and objects):
+            yield from objects
+            return
+        yield from self._subjects(verb, passive=trigger.side == "either")
+
+    def _subjects(self, verb: Token, passive: bool) -> Iterator[Token]:
+        chain = [verb]
+        while chain[-1].dep_ in _RAISES and len(chain) < 4:
+            chain.append(chain[-1].head)
+        for token in chain:
+            for child in token.lefts:
+                if child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and not passive):
+                    relative = child.lower_ in ("who", "which", "that") and token.dep_ == "relcl"
+                    yield token.head if relative else child
+                    return
+        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+            yield verb.head
+
+    def _named(self, token: Token) -> Counted | None:
+        """One person given by name or by office ("General Ruiz", "the mayor"); None for anything else."""
+        if token.tag_ in ("NNS", "NNPS", "PRP") or token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        start = token.left_edge.i if token.i - token.left_edge.i < 8 else token.i
+        group = noun_group(self.doc, token.i, start)
+        title = next((g for i in range(start, token.i) if (g := noun_group(self.doc, i, start))), None)
+        if group is None and token.ent_type_ != "PERSON" and title is None:
+            return None
+        return Counted(
+            start, token.i, token.i + 1, token.i, group or title, Quantity(start, token.i, start, 1, 1, 1), "named"
+        )
+
+    # what the sentence leaves out
+
+    def left_out(self, c: Counted) -> None:
+        """Links a count that takes its outcome from a figure before it: a part of it, or a rival to it."""
+        last = self._last(c.start)
+        inner = next((t for t in self.triggers if c.start <= t.start < c.end), None)
+        if c.partitive and inner:
+            self._put(c, inner, GENERAL)
+            return
+        source = last.trigger if last else self._carried(c)
+        if source is None or c.kind in ("named", "unknown"):
+            return
+        group = last.counted.group if last else self.before.group if self.before else None
+        close = last is not None and self.together(last.counted.start, c.start)
+        if c.partitive or self._breaks_down(c, close):
+            for part in self.series(c, 1):
+                if part.start not in self.links:
+                    self._put(part, source, group or GENERAL)
+        elif c.kind == "number" and (self._tallied(c) or self._in_all(c)):
+            trigger = replace(source, start=max(0, c.start - 1), end=c.start, side="elliptic")
+            siblings = self.series(c, 1)
+            sums = len(siblings) > 2 and c.quantity.best == sum(s.quantity.best or 0 for s in siblings[1:])
+            for one in siblings:
+                if one.start not in self.links:
+                    self._put(
+                        self._inheriting(one, group), trigger, (group or GENERAL) if sums and one is not c else None
+                    )
+        elif close and last and self._gapped(c):
+            self._put(self._inheriting(c, group), last.trigger, last.part_of)
+
+    def _put(self, c: Counted, trigger: Trigger, part_of: str | None) -> None:
+        self.links[c.start] = Link(c, trigger, part_of)
+
+    def _inheriting(self, c: Counted, group: str | None) -> Counted:
+        return replace(c, group=group) if c.bare else c
+
+    def _carried(self, c: Counted) -> Trigger | None:
+        return Trigger(max(0, c.start - 1), c.start, self.before.outcome, "elliptic") if self.before else None
+
+    def _breaks_down(self, c: Counted, close: bool) -> bool:
+        """Whether words before or after the count make it a part: "including", "among them", a colon, "made up of"."""
+        before = self.words[max(0, c.start - 6) : c.start]
+        if set(before[-4:]) & _WORDS["made_of"] and before[-1:] in (["of"], ["by"]):
+            return True
+        if not close:
+            return False
+        after = self.words[c.end : c.end + 2]
+        return before[-1:] != [] and (before[-1] in _WORDS["breakdown"] or after == ["among", "them"])
+
+    def _tallied(self, c: Counted) -> bool:
+        """Whether a word of counting stands before the number ("gave 13", "put it at 70", "the figure of 64")."""
+        at = c.start - 1
+        while at >= 0 and c.start - at <= 5 and self.words[at] in _WORDS["tally_gap"]:
+            at -= 1
+        if at < 0 or not self.together(at, c.start):
+            return False
+        word = self.words[at]
+        if word in _WORDS["tally_noun"]:
+            return at < c.start - 1
+        victims = c.head is not None and self.doc[c.head].lemma_.lower() in ("victim", "people", "person")
+        return word in (_WORDS["tally"] if c.bare or victims else _WORDS["strong_tally"])
+
+    def _in_all(self, c: Counted) -> bool:
+        return self.word(c.end) == "altogether" or self.words[c.end : c.end + 2] in (["in", "all"], ["in", "total"])
+
+    def _gapped(self, c: Counted) -> bool:
+        """Whether the verb is left out: "92 were killed on Saturday and 41 on Friday"."""
+        before = self.word(c.start - 1)
+        follows = self.doc[c.end] if c.end < len(self.doc) else None
+        joined = before in ("and", ",", "while", "but", ";", "or")
+        if joined and c.bare and follows is not None and follows.lower_ in BE:
+            last = self._last(c.start)
+            return last is not None and last.counted.partitive
+        return (
+            c.bare
+            and joined
+            and follows is not None
+            and follows.lower_ in ("in", "on", "at", "near", "during", "the", "by")
+        )
+
+    def _last(self, at: int) -> Link | None:
+        earlier = [k for start, k in self.links.items() if start < at]
+        return max(earlier, key=lambda k: k.counted.start, default=None)
