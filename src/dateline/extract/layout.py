@@ -74,12 +74,11 @@ class Layout:
         if "plural" in (left.kind, right.kind) and not (links <= {"and", "or"} or links & _WORDS["part"]):
             return False
         before = self.doc[left.start - 1] if left.start else None
-        return not (
-            between == [","] and before is not None and before.pos_ == "ADP" and before.lower_ not in _WORDS["part"]
-        )
+        governed = before is not None and before.pos_ == "ADP" and before.lower_ not in _WORDS["part"]
+        return not (between == [","] and governed)
 
     def _conjuncts(self, found: list[Counted]) -> list[Counted]:
-        """Counts further on that the parse joins to these ("killed 12 soldiers in the north and three in the south")."""
+        """Counts further on that the parse joins to these ("killed 12 soldiers here and three policemen there")."""
         heads = {t.i for c in found if c.head is not None for t in self.doc[c.head].conjuncts}
         return [
             c for c in self.counted if c.head in heads and c not in found and c.kind != "plural" and not self.has_own(c)

@@ -103,7 +103,7 @@ class _Linker(Layout):
                 self._inverted(trigger)
 
     def _fits(self, c: Counted | None, trigger: Trigger) -> bool:
-        """Whether the word can be said of the count: what is not known to be people must be killed, wounded or taken."""
+        """Whether the word can be said of the count; what may be no people must be killed, wounded or taken."""
         loose = self.words[trigger.start].startswith(_LOOSE)
         return c is not None and (c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not loose))
 

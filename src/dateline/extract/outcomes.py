@@ -47,11 +47,10 @@ class _Entry:
 
 @cache
 def _entries() -> dict[tuple[str, ...], list[_Entry]]:
-    table = table("outcomes")
     found: dict[tuple[str, ...], list[_Entry]] = {}
-    for outcome, kinds in table.items():
+    for outcome, kinds in table("outcomes").items():
         for kind, words in kinds.items():
-            for word in filter(None, words.split(", ")):
+            for word in words:
                 for form, past in _forms(word, kind):
                     found.setdefault(tuple(form.split()), []).append(_Entry(outcome, kind, past))
     return found
