@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from dateline import audit, corroborate, extract, read, resolve
-from dateline.model import Analysis, Assessment, Claim, Progress, Report
+from dateline.errors import UnreadableInput
+from dateline.model import Analysis, Assessment, Claim, Incident, Progress, Report, Skipped
 
 
 def check(
@@ -23,7 +24,7 @@ def check(
 ) -> Analysis:
     """Findings on a brief, audited against itself and the reports, with the incidents they rest on."""
     text = read.brief(brief)
-    reports, skipped = read.reports(against)
+    reports, skipped = _reports(against)
     return replace(analysis(reports, text, assessments, progress), skipped=tuple(skipped))
 
 
@@ -41,6 +42,33 @@ def analysis(
     incidents, relations = corroborate.incidents(claims, texts, assessments, brief.id if brief else None)
     found = Analysis(tuple(reports), tuple(claims), tuple(incidents), tuple(relations), brief=brief)
     return replace(found, findings=tuple(audit.findings(found, assessments))) if brief else found
+
+
+def incidents(
+    paths: Sequence[Path], assessments: Sequence[Assessment] = (), progress: Progress | None = None
+) -> Analysis:
+    """The incidents that the reports at some paths tell of; UnreadableInput where none of them can be read."""
+    reports, skipped = _reports(paths)
+    return replace(analysis(reports, None, assessments, progress), skipped=tuple(skipped))
+
+
+def coded(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Claim], list[Incident]]]:
+    """Each report by itself, with its claims and the incidents that it alone tells of."""
+    for report, claims in zip(reports, claims_of(reports), strict=True):
+        yield report, claims, corroborate.incidents(claims, [report])[0]
+
+
+def warm() -> None:
+    """Loads the parser and the gazetteer, so that the first report does not wait for them."""
+    list(claims_of([Report("Two soldiers were killed.")]))
+
+
+def _reports(paths: Sequence[Path]) -> tuple[list[Report], list[Skipped]]:
+    reports, skipped = read.reports(paths)
+    if paths and not reports:
+        why = f"{skipped[0].path}: {skipped[0].why}" if skipped else "the folder is empty"
+        raise UnreadableInput(", ".join(map(str, paths)), f"no report could be read ({why})")
+    return reports, skipped
 
 
 def claims_of(reports: Iterable[Report], progress: Progress | None = None) -> Iterator[list[Claim]]:

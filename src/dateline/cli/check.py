@@ -1,0 +1,120 @@
+"""`dateline check` and `dateline incidents`: a brief and reports -> findings; reports -> incidents."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dateline.cli import console
+
+if TYPE_CHECKING:
+    from dateline.model import Analysis
+
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH", help="Files or folders of reports; - reads standard input.")
+]
+
+
+class CheckFormat(StrEnum):
+    """How `check` answers."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+    sarif = "sarif"
+
+
+class IncidentsFormat(StrEnum):
+    """How `incidents` answers."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+def check(
+    brief: Annotated[Path, typer.Argument(help="The brief; - reads standard input.")],
+    against: Annotated[
+        list[Path] | None,
+        typer.Option("--against", "-a", metavar="REPORTS", help="A report or a folder of reports; may be repeated."),
+    ] = None,
+    form: Annotated[CheckFormat, typer.Option("--format", "-f", help="What to print.")] = CheckFormat.text,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say what is wrong with a brief, each finding with its evidence.
+
+    Exit status: 0 no errors or warnings, 1 findings, 2 wrong use or unreadable input.
+
+    \b
+    Examples:
+      dateline check brief.txt --against reports/
+      dateline check brief.docx -a reports/ -a late.eml --format html -o check.html
+      dateline check brief.txt                 (against itself alone)
+      cat brief.txt | dateline check - --against reports/ --format json
+    """
+    inputs = [brief, *(against or [])]
+    if output:
+        console.not_over(output, inputs)
+    from dateline import pipeline
+
+    with console.progress("Preparing the gazetteer (once)", quiet) as progress:
+        found = pipeline.check(brief, against or [], progress=progress)
+    if form != CheckFormat.text:
+        console.warn(found.skipped)
+    console.put(_checked(found, form, output), output, inputs)
+    if any(f.severity in ("error", "warning") for f in found.findings):
+        raise typer.Exit(1)
+
+
+def _checked(found: Analysis, form: CheckFormat, output: Path | None) -> str:
+    from dateline import audit, write
+
+    if form == CheckFormat.json:
+        return printed(write.document(found))
+    if form == CheckFormat.html:
+        return write.html(found)
+    if form == CheckFormat.sarif:
+        return printed(write.sarif(found, {rule.code: rule.summary for rule in audit.RULES}))
+    return write.text(found, console.width(output), console.colour(output))
+
+
+def incidents(
+    paths: Paths,
+    form: Annotated[IncidentsFormat, typer.Option("--format", "-f", help="What to print.")] = IncidentsFormat.text,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the incidents that reports tell of, with every source's figures.
+
+    \b
+    Examples:
+      dateline incidents reports/
+      dateline incidents reports/ extra.pdf --format json -o incidents.json
+    """
+    if output:
+        console.not_over(output, paths)
+    from dateline import pipeline, write
+
+    with console.progress("Preparing the gazetteer (once)", quiet) as progress:
+        found = pipeline.incidents(paths, progress=progress)
+    if form != IncidentsFormat.text:
+        console.warn(found.skipped)
+    if form == IncidentsFormat.json:
+        words = printed(write.document(found))
+    elif form == IncidentsFormat.html:
+        words = write.html(found)
+    else:
+        words = write.incidents(found, console.width(output), console.colour(output))
+    console.put(words, output, paths)
+
+
+def printed(document: object) -> str:
+    """A JSON document as text."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
