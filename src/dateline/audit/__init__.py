@@ -1,1 +1,66 @@
-"""."""
+"""Analysis -> Findings: what is wrong with a brief, against itself and against the reports.
+
+    rule.py      what a rule is          desk.py, passage.py, reading.py   what it sees
+    figures, time, place, actors, attribution, sourcing, coherence, estimates, words: the rules by family
+    settle.py    one root cause, one finding; dismissals
+
+Rules never raise: exceptions are for wrong use, findings for wrong data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dateline.audit import coherence, estimates, sourcing, sums, time, words
+from dateline.audit.desk import WALKS, Desk
+from dateline.audit.rule import Fault, Rule, page
+from dateline.audit.settle import settled
+from dateline.errors import WrongUse
+from dateline.model import Analysis, Assessment, Finding, Span
+
+RULES: list[Rule] = [
+    *sums.RULES, *time.RULES, *sourcing.RULES, *coherence.RULES, *estimates.RULES, *words.RULES,
+]  # fmt: skip
+
+__all__ = ["RULES", "Fault", "Rule", "findings", "page"]
+
+
+def findings(
+    analysis: Analysis,
+    assessments: Sequence[Assessment] = (),
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> list[Finding]:
+    """The objections to the brief of an analysis, in the order of its text; none where there is no brief.
+
+    `select` and `ignore` name rules by code or by the first letters of one (`FIG`). A dismissal is an assessment of a
+    finding's id with the verdict "dismiss"; it silences that finding, and is itself reported once nothing is left of it.
+    """
+    if analysis.brief is None:
+        return []
+    desk = Desk(analysis, analysis.brief)
+    found = [
+        _finding(rule, fault, desk)
+        for rule in chosen(select, ignore)
+        for subject in WALKS[rule.subject](desk)
+        for fault in rule.faults(subject, desk)
+    ]
+    return settled(found, desk.brief, assessments, whole=not tuple(select) and not tuple(ignore))
+
+
+def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
+    """The rules that run, in order; WrongUse where a code fits no rule."""
+    wanted, unwanted = tuple(c.upper() for c in select), tuple(c.upper() for c in ignore)
+    for code in (*wanted, *unwanted):
+        if not any(rule.code.startswith(code) for rule in RULES):
+            raise WrongUse(f"there is no rule {code}; `dateline rules` lists them")
+    return [
+        r for r in RULES if (not wanted or r.code.startswith(wanted)) and not (unwanted and r.code.startswith(unwanted))
+    ]
+
+
+def _finding(rule: Rule, fault: Fault, desk: Desk) -> Finding:
+    span = Span(desk.brief.id, fault.start, fault.end)
+    quote = desk.brief.quote(span)
+    kind, severity = fault.kind or rule.kind, fault.severity or rule.severity
+    return Finding(rule.code, kind, severity, fault.message, span, quote, fault.evidence, fault.suggestion)

@@ -1,0 +1,112 @@
+"""Sections of a brief -> what contradicts itself, concludes too much, or gives a cause that nothing supports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dateline.audit.desk import Desk
+from dateline.audit.lists import pattern
+from dateline.audit.numbers import counts, numbers
+from dateline.audit.passage import Passage
+from dateline.audit.reading import attributed, content, quoted, stem
+from dateline.audit.rule import Fault, rule
+
+
+@rule("COH01", "internal_contradiction", "error", "ICD 203, standard 6")
+def evidence_contradicted(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """One section says that there is no evidence for something, another that it is borne out."""
+    found = pattern("borne_out").search(passage.words)
+    if not found or pattern("negation").search(passage.words[max(0, found.start() - 25) : found.start()]):
+        return
+    about = content(passage.words)
+    for other in desk.passages:
+        lacking = pattern("lacks_evidence").search(other.words)
+        if other.position != passage.position and lacking and len(about & content(other.words)) >= 1:
+            start, end = passage.clause(*found.span())
+            message = f"'{found.group()}' here, '{lacking.group()}' there."
+            yield Fault(start, end, message, (other.quote,), "keep the one that the reports support")
+            return
+
+
+@rule("COH02", "new_in_conclusion", "note", "ICD 203, standards 3 and 6")
+def figure_first_in_conclusion(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A figure appears in the judgements that the description does not give."""
+    if not passage.concludes or attributed(passage.words) or not desk.described:
+        return
+    given = {n.value for p in desk.described for n in numbers(p.words)}
+    differences = {abs(a - b) for a in given for b in given} | {a + b for a in given for b in given}
+    for number in counts(passage.words):
+        if (
+            number.value > 3
+            and number.value not in given | differences
+            and not re.match(r"\s*(?:%|per)", passage.words[number.end :])
+        ):
+            start, end = passage.clause(number.start, number.end)
+            yield Fault(
+                start,
+                end,
+                f"{number.shown} does not stand in the description.",
+                suggestion="give the fact and its source there",
+            )
+            return
+
+
+@rule("COH03", "conclusion_restates", "note", "ICD 203, standard 6")
+def conclusion_restates_premise(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A judgement gives itself as its reason or its effect: instability destabilises."""
+    if not passage.concludes:
+        return
+    words = [(m, stem(m.group())) for m in re.finditer(r"[A-Za-z]{5,}", passage.words)]
+    for i, (first, root) in enumerate(words):
+        for second, other in words[i + 1 :]:
+            if _opposed(root, other) and first.group().lower() != second.group().lower():
+                start, end = passage.clause(second.start(), second.end())
+                yield Fault(
+                    start,
+                    end,
+                    f"'{second.group()}' says again what '{first.group()}' said.",
+                    suggestion="say what follows from it",
+                )
+                return
+
+
+def _opposed(root: str, other: str) -> bool:
+    """Whether two words say one thing: instability, destabilise; insecurity, insecure."""
+    bare, spare = (re.sub(r"^(?:in|un|de|dis)", "", w) for w in (root, other))
+    return len(bare) > 4 and bare[:5] == spare[:5] and root != bare and other != spare and root != other
+
+
+@rule("COH04", "unsupported_causality", "warning", "ICD 203, standard 3; brief audit B13")
+def purpose_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A cause, a motive or a purpose is stated as a fact and nobody is named who gives it."""
+    found = pattern("motive").search(passage.words)
+    if (
+        not found
+        or attributed(passage.words)
+        or quoted(passage.words, found.start())
+        or pattern("likelihood").search(passage.words)
+    ):
+        return
+    if pattern("no_evidence").search(passage.words) or _reported(passage, found, desk):
+        return
+    start, end = passage.clause(0, found.end())
+    yield Fault(
+        start,
+        end,
+        f"'{found.group()}' gives a reason, and no source is named for it.",
+        suggestion="say who gives this reason, or mark it as a judgement with its likelihood",
+    )
+
+
+def _reported(passage: Passage, found: re.Match[str], desk: Desk) -> bool:
+    """Whether some report gives a reason in much the same words."""
+    cause, effect = content(passage.words[found.end() :]), content(passage.words[: found.start()])
+    for source in desk.sources:
+        theirs = content(source.words)
+        if pattern("cause").search(source.words) and len(cause & theirs) >= min(2, len(cause)) and effect & theirs:
+            return True
+    return False
+
+
+RULES = [evidence_contradicted, figure_first_in_conclusion, conclusion_restates_premise, purpose_without_source]

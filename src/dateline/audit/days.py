@@ -1,0 +1,91 @@
+"""Words -> days: dates as written, with their weekday; years that are missing come from the report's own date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_WEEKDAY = r"(?:(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+(?:the\s+)?)?"
+_EXPLICIT = (
+    re.compile(rf"\b{_WEEKDAY}(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|and|or|-|–)\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>(?:19|20)\d\d))?\b", re.I),
+    re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|and|or|-|–)\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:people|dead|killed))(?:,?\s+(?P<year>(?:19|20)\d\d))?\b", re.I),
+)  # fmt: skip
+_ALONE = re.compile(
+    r"\b(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s*\((?P<day>\d{1,2})\))?(?!s\b)\b", re.I
+)
+_RELATIVE = re.compile(r"\b(?P<word>today|yesterday|overnight|this morning|last night)\b", re.I)
+_NIGHT = re.compile(r"\bnight\b[^.;]{0,30}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in a sentence, [start, end) in its words. `day` None: no such day exists. `first`: of "2 to 3 October"."""
+
+    start: int
+    end: int
+    day: date | None
+    weekday: str | None = None
+    first: date | None = None
+    stated: bool = True  # day and month stand there; False where the weekday alone gave it
+
+    @property
+    def weekday_fits(self) -> bool:
+        """Whether the weekday that stands beside the date is that of the date."""
+        return self.day is None or self.weekday is None or WEEKDAYS[self.day.weekday()] == self.weekday.lower()
+
+
+@lru_cache(maxsize=8192)
+def days(words: str, published: date | None = None) -> tuple[Day, ...]:
+    """The dates of a sentence in order; weekdays alone are resolved to the last such day up to `published`."""
+    found: list[Day] = []
+    for expression in _EXPLICIT:
+        for match in expression.finditer(words):
+            if not any(d.start < match.end() and match.start() < d.end for d in found):
+                found.append(_explicit(match, published))
+    for match in _ALONE.finditer(words) if published else ():
+        if not any(d.start < match.end() and match.start() < d.end for d in found):
+            found.append(
+                Day(match.start(), match.end(), _last(match["weekday"], published), match["weekday"], stated=False)
+            )
+    for match in _RELATIVE.finditer(words) if published else ():
+        back = 0 if match["word"].lower() in ("today", "this morning") else 1
+        found.append(Day(match.start(), match.end(), published - timedelta(days=back), stated=False))
+    return tuple(sorted(found, key=lambda d: d.start))
+
+
+def _explicit(match: re.Match[str], published: date | None) -> Day:
+    month, number = MONTHS[match["month"][:3].lower()], int(match["day"])
+    year = int(match["year"]) if match["year"] else _year(month, number, published)
+    day = _date(year, month, number)
+    first = _date(year, month, int(match["first"])) if match["first"] else None
+    return Day(match.start(), match.end(), day, match["weekday"], first if day and first and first < day else None)
+
+
+def _year(month: int, number: int, published: date | None) -> int:
+    """The year in which such a day lies nearest to the date of publication; a leap year where none is known."""
+    if published is None:
+        return 2024
+    near = [
+        (abs((day - published).days), year)
+        for year in range(published.year - 1, published.year + 2)
+        if (day := _date(year, month, number))
+    ]
+    return min(near)[1] if near else published.year
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _last(weekday: str, published: date | None) -> date | None:
+    if published is None:
+        return None
+    return published - timedelta(days=(published.weekday() - WEEKDAYS.index(weekday.lower())) % 7)

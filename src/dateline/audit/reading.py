@@ -1,0 +1,48 @@
+"""Words -> what a rule sees in them without a parser: who speaks, quotation, content words, names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from dateline import text
+from dateline.audit.lists import pattern
+
+_QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<![\w])['‘][^'’]{2,80}['’](?![\w])")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
+STOP = frozenset(
+    """a an the and or but nor so yet of in on at to from by with for as than then that this these those it its he she
+    they them his her their we our you your i who whom whose which what when where while whereas whether if because since
+    although though after before until during into onto over under between among through about around against within without
+    is are was were be been being am has have had having do does did will would shall should may might can could must not no
+    there here also only just even still already more most less least very much many some any each every both all such same
+    other another own said say says saying according told reported report reports up down out off again further once per
+    s t one two three new""".split()
+)
+_ENDINGS = re.compile(r"(?:ations?|ments?|ings?|edly|ed|ies|ied|ers?|ors?|es|ly|s|al|ive)$")
+
+
+def quoted(words: str, at: int) -> bool:
+    """Whether a character stands inside quotation marks."""
+    return any(m.start() <= at < m.end() for m in _QUOTES.finditer(words))
+
+
+def attributed(words: str) -> bool:
+    """Whether somebody other than the writer is made to speak in these words."""
+    return pattern("attribution").search(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """A crude common root, so that "attacks", "attacked" and "attackers" meet."""
+    plain = text.fold(word).replace("'s", "")
+    while len(plain) > 5 and (end := _ENDINGS.search(plain)) and end.start() >= 4:
+        plain = plain[: end.start()]
+    return plain.rstrip("e") if len(plain) > 4 else plain
+
+
+@lru_cache(maxsize=8192)
+def content(words: str) -> frozenset[str]:
+    """The roots of the content words and names; numbers are left to `numbers`."""
+    found = (m.group() for m in _WORD.finditer(words))
+    return frozenset(stem(w) for w in found if not w[0].isdigit() and text.fold(w) not in STOP and len(w) > 1)

@@ -1,0 +1,91 @@
+"""Sentences of a brief -> statements that nobody stands behind (ICD 206, Reuters Handbook)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dateline.audit.desk import Desk
+from dateline.audit.lists import pattern
+from dateline.audit.numbers import counts, outcome
+from dateline.audit.passage import Passage
+from dateline.audit.reading import attributed, quoted
+from dateline.audit.rule import Fault, rule
+
+
+@rule("SRC01", "unsourced_claim", "warning", "ICD 206; Reuters Handbook on unnamed sources")
+def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A statement rests on 'sources', 'observers' or 'it is believed', which nobody can check."""
+    found = pattern("vague_source").search(passage.words)
+    if found and not quoted(passage.words, found.start()):
+        start, end = passage.clause(*found.span())
+        yield Fault(
+            start,
+            end,
+            f"'{found.group()}': who says so?",
+            suggestion="name the source, or say what it is and why it is not named",
+        )
+
+
+@rule("SRC02", "unsourced_claim", "note", "ICD 206; UCDP codebook: every figure has a source")
+def figure_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A count of casualties stands in a sentence that names no source."""
+    if passage.concludes or attributed(passage.words):
+        return
+    for number in counts(passage.words):
+        if outcome(passage.words, number) in ("killed", "injured") and number.value > 1:
+            start, end = passage.clause(number.start, number.end)
+            yield Fault(
+                start, end, f"Who counted {number.shown}?", suggestion="name whose count it is, and of which day"
+            )
+            return
+
+
+@rule("SRC03", "unsourced_claim", "warning", "ICD 203, standards 1 and 3; ICD 206")
+def hidden_fact_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """Money, arms, orders or failures that only insiders can know are stated without a source."""
+    words = passage.words
+    found = pattern("hidden_fact").search(words)
+    if found and passage.concludes and not _supported(words) and not quoted(words, found.start()):
+        start, end = passage.clause(*found.span())
+        yield Fault(
+            start,
+            end,
+            f"'{found.group()}' is not open to view, and no source is named for it.",
+            suggestion="name who says so, and on what evidence",
+        )
+
+
+@rule("SRC04", "unsourced_claim", "warning", "ICD 203, standard 8; ICD 206")
+def superlative_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A rank or a trend is stated without a figure and without a source."""
+    words = passage.words
+    found = pattern("superlative").search(words)
+    if not found or attributed(words) or quoted(words, found.start()) or pattern("likelihood").search(words):
+        return
+    if re.search(r"\d", words[max(0, found.start() - 60) : found.end() + 60]) or _in_reports(found, desk):
+        return
+    start, end = passage.clause(*found.span())
+    yield Fault(
+        start,
+        end,
+        f"'{found.group()}': by which count, and whose?",
+        suggestion="give the figures that are compared, and their source",
+    )
+
+
+def _in_reports(found: re.Match[str], desk: Desk) -> bool:
+    """Whether some report ranks in the same words."""
+    rank = found.group().lower().split()[-1]
+    return any(re.search(rf"\b{re.escape(rank)}\b", p.words, re.I) for p in desk.sources)
+
+
+def _supported(words: str) -> bool:
+    return (
+        attributed(words)
+        or pattern("likelihood").search(words) is not None
+        or pattern("no_evidence").search(words) is not None
+    )
+
+
+RULES = [vague_source, figure_without_source, hidden_fact_without_source, superlative_without_source]

@@ -1,0 +1,209 @@
+"""Figures of a brief -> arithmetic that does not hold, shown step by step; the reports are not needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from dateline.audit.desk import Desk
+from dateline.audit.numbers import Number, counts, numbers, outcome
+from dateline.audit.passage import Passage
+from dateline.audit.reading import stem
+from dateline.audit.rule import Fault, rule
+
+_TO_PARTS = re.compile(
+    r"^[^;:(]{0,60}(?:[,(:]|\s[–—-])\s*(?P<namely>namely|that is|i\.e\.|comprising|consisting of|made up of|split into)?\s*$",
+    re.I,
+)
+_TO_NEXT = re.compile(r"^[^;.]{0,60}?(?:,\s*(?:and\s+)?|\s+and\s+)(?:another\s+|a further\s+)?$", re.I)
+_ELLIPSIS = re.compile(r"^\s+(?:of|in|at|from|near|on|by|were|was|elsewhere|there)\b", re.I)
+_PART_OF = re.compile(
+    r"(?:including|among (?:them|whom|these)|of (?:them|whom|these|which)|at least)\s+(?:at least\s+)?$", re.I
+)
+_INCLUDING = re.compile(
+    r"^[^;.]{0,60}?\b(?:including|among them|of whom|of them)\s+(?:at least\s+|the\s+|about\s+)?$", re.I
+)
+_TOGETHER = re.compile(
+    r"\b(?:together|in all|in total|a total of|combined|altogether|overall|between them|both (?:attacks|raids|strikes|blasts))\b",
+    re.I,
+)
+_SHARES = re.compile(r"\b(?:attacks?|raids?|strikes?|operations?|districts?|provinces?|towns?|villages?|places?|incidents?|blasts?|explosions?|"
+                     r"bombings?|clashes|regions?|cities|states?|locations?|gunfights?|battles?|ambush(?:es)?|days|sites?)\b", re.I)  # fmt: skip
+_WHOLE = re.compile(r"\b(?:deaths?|dead|died|killed|people|persons|victims?|casualt\w+|fatalit\w+|lives|injured|wounded|arrested|"
+                    r"arrests|detained|suspects|hostages|missing|bodies|militants|civilians|officers|soldiers)\b", re.I)  # fmt: skip
+
+
+def _sum(parts: list[Number]) -> str:
+    return " + ".join(n.shown for n in parts) + f" = {sum(n.value for n in parts):,.0f}"
+
+
+@rule("FIG01", "wrong_sum", "error", "standards of numeric identity: parts add up to the total they divide")
+def parts_against_total(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A total is divided in one sentence, and the parts add up to another number."""
+    words, many = passage.words, counts(passage.words)
+    for i, whole in enumerate(many[:-2]):
+        parts = _parts(words, whole, many[i + 1 :])
+        if len(parts) > 1 and not any(n.qualifier for n in parts) and sum(n.value for n in parts) != whole.value:
+            start, end = passage.start + whole.start, passage.start + _noun_end(words, parts[-1])
+            message = f"The parts give {_sum(parts)}, the total says {whole.shown}."
+            yield Fault(start, end, message, suggestion=_sum(parts))
+            return
+
+
+def _parts(words: str, whole: Number, rest: list[Number]) -> list[Number]:
+    lead = _TO_PARTS.match(words[whole.end : rest[0].start])
+    divided = lead and (lead["namely"] or _ELLIPSIS.match(words[rest[0].end :]) or ":" in lead.group())
+    if not divided or not _WHOLE.search(words[whole.end : whole.end + 40]) or whole.qualifier:
+        return []
+    parts = [rest[0]]
+    for number in rest[1:]:
+        if not _TO_NEXT.match(words[parts[-1].end : number.start]):
+            break
+        parts.append(number)
+    return parts
+
+
+def _noun_end(words: str, number: Number) -> int:
+    """Where the words that belong to a number end: its noun, or "of officers"."""
+    tail = re.match(r"(?:\s+of(?:\s+the)?)?(?:\s+[\w'’-]+)?", words[number.end :])
+    return number.end + (tail.end() if tail else 0)
+
+
+@rule("FIG02", "wrong_sum", "error", "standards of numeric identity: parts add up to the total they divide")
+def parts_elsewhere_against_total(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A total over several places or attacks differs from the sum of the figures that the brief gives for each."""
+    words = passage.words
+    shares = [n for n in counts(words) if _SHARES.search(n.noun) and 2 <= n.value <= 9]
+    many = int(shares[0].value) if shares else 2 if re.search(r"\bboth\b", words, re.I) else 0
+    for whole in counts(words) if many else ():
+        kind = outcome(words, whole)
+        if whole in shares or not kind or whole.qualifier or not _WHOLE.search(words[whole.start :][:60]):
+            continue
+        if _TOGETHER.search(words):
+            yield from _against_earlier(passage, desk, whole, kind, many)
+        elif passage.position + 1 < len(desk.passages):
+            yield from _against_next(passage, desk.passages[passage.position + 1], whole, kind, many)
+        return
+
+
+def _against_next(passage: Passage, following: Passage, whole: Number, kind: str, many: int) -> Iterator[Fault]:
+    parts = _of_kind(following, kind)
+    alike = [n for n in parts if _same_noun(n, whole)]
+    if len(alike) == many and len(parts) == many and sum(n.value for n in alike) != whole.value:
+        start, end = following.all()
+        message = (
+            f"The parts give {_sum(alike)}, the total says {whole.shown} ('{passage.words[whole.start :][:40]}...')."
+        )
+        yield Fault(start, end, message, (passage.quote,), _sum(alike))
+
+
+def _against_earlier(passage: Passage, desk: Desk, whole: Number, kind: str, many: int) -> Iterator[Fault]:
+    earlier = [n for p in desk.passages[: passage.position] for n in _of_kind(p, kind)]
+    if any(
+        sum(n.value for n in some) == whole.value for k in range(2, many + 1) for some in combinations(earlier[:12], k)
+    ):
+        return
+    if len(earlier) == many:
+        start, end = passage.clause(whole.start, whole.end)
+        yield Fault(
+            start, end, f"The brief's own figures give {_sum(earlier)}, not {whole.shown}.", suggestion=_sum(earlier)
+        )
+
+
+def _of_kind(passage: Passage, kind: str) -> list[Number]:
+    """The numbers of a sentence with one outcome, those left out that are part of another number."""
+    words = passage.words
+    return [n for n in counts(words) if outcome(words, n) == kind and not _PART_OF.search(words[: n.start])
+            and not (_SHARES.search(n.noun) and n.value < 10)]  # fmt: skip
+
+
+def _same_noun(one: Number, other: Number) -> bool:
+    mine, theirs = {stem(w) for w in one.noun.split()}, {stem(w) for w in other.noun.split()}
+    return not mine or not theirs or bool(mine & theirs)
+
+
+@rule("FIG03", "wrong_sum", "error", "standards of numeric identity: a part is never more than its whole")
+def part_exceeds_whole(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A part is larger than the whole it is said to belong to."""
+    words, many = passage.words, counts(passage.words)
+    for whole, part in zip(many, many[1:], strict=False):
+        if (
+            _INCLUDING.match(words[whole.end : part.start])
+            and part.value > whole.value
+            and whole.qualifier not in ("least", "about")
+        ):
+            start, end = passage.start + whole.start, passage.start + _noun_end(words, part)
+            yield Fault(start, end, f"{part.shown} cannot be among {whole.shown}.")
+
+
+@rule("FIG04", "wrong_sum", "error", "arithmetic of percentages")
+def percentage_against_numbers(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A percentage differs from the two numbers that it is taken from."""
+    words, many = passage.words, [n for n in numbers(passage.words) if n.kind in ("count", "percent")]
+    for part, whole, share in zip(many, many[1:], many[2:], strict=False):
+        of = re.match(
+            r"^\s*(?:[\w'’-]+\s+){0,3}(?:out )?of\s+(?:the\s+|a total of\s+|all\s+)?$",
+            words[part.end : whole.start],
+            re.I,
+        )
+        if (part.kind, whole.kind, share.kind) != ("count", "count", "percent") or not of or not whole.value:
+            continue
+        true = 100 * part.value / whole.value
+        if (
+            abs(true - share.value) > 1
+            and not part.qualifier
+            and not whole.qualifier
+            and words[whole.end : share.start].count(";") == 0
+        ):
+            start, end = passage.start + part.start, passage.start + share.end
+            message = f"{part.shown} of {whole.shown} is {true:.0f} per cent, not {share.shown}."
+            yield Fault(start, end, message, suggestion=f"{true:.0f} per cent")
+
+
+@rule("FIG05", "wrong_sum", "error", "a range runs from its lower to its higher bound")
+def range_reversed(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A range runs from the higher number to the lower one."""
+    words, many = passage.words, counts(passage.words)
+    for low, high in zip(many, many[1:], strict=False):
+        between = re.search(r"\bbetween\s+$", words[: low.start], re.I) and re.fullmatch(
+            r"\s+and\s+", words[low.end : high.start], re.I
+        )
+        if between and low.value > high.value:
+            start, end = passage.start + low.start, passage.start + high.end
+            yield Fault(
+                start, end, f"{low.shown} is more than {high.shown}.", suggestion=f"{high.shown} and {low.shown}"
+            )
+
+
+_RISE = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|increas\w+|grew|grown|climb\w+|went up|gone up|jump\w+|surg\w+|doubl\w+|tripl\w+)\b[^;.,]{0,40}$",
+    re.I,
+)
+_FALL = re.compile(
+    r"\b(?:fall|falls|fallen|fell|decreas\w+|declin\w+|dropp\w+|drop|lower\w+|cut|reduced?|went down|gone down|halv\w+)\b[^;.,]{0,40}$",
+    re.I,
+)
+
+
+@rule("FIG06", "wrong_sum", "error", "a change goes the way that its numbers go")
+def change_against_numbers(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A number is said to rise although it falls, or the reverse, or to double although it does not."""
+    words, many = passage.words, [n for n in numbers(passage.words) if n.kind in ("count", "percent")]
+    for old, new in zip(many, many[1:], strict=False):
+        if not (
+            re.search(r"\bfrom\s+$", words[: old.start])
+            and re.search(r"^[^;,.]{0,40}\bto\s+$", words[old.end : new.start])
+        ):
+            continue
+        before = words[: old.start - len("from ")]
+        wrong = (_RISE.search(before) and new.value < old.value) or (_FALL.search(before) and new.value > old.value)
+        if wrong:
+            start, end = passage.start + wrong.start(), passage.start + new.end
+            yield Fault(start, end, f"From {old.shown} to {new.shown} is a change the other way.")
+
+
+RULES = [
+    parts_against_total, parts_elsewhere_against_total, part_exceeds_whole, percentage_against_numbers, range_reversed,
+    change_against_numbers,
+]  # fmt: skip
