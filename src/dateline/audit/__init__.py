@@ -34,7 +34,7 @@ def findings(
     """The objections to the brief of an analysis, in the order of its text; none where there is no brief.
 
     `select` and `ignore` name rules by code or by the first letters of one (`FIG`). A dismissal is an assessment of a
-    finding's id with the verdict "dismiss"; it silences that finding, and is itself reported once nothing is left of it.
+    finding's id with the verdict "dismiss"; it silences that finding, and is itself reported once it is stale.
     """
     if analysis.brief is None:
         return []

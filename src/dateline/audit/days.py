@@ -9,11 +9,17 @@ from functools import lru_cache
 
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_FIRST = rf"(?:(?P<first>\d{{1,2}}){_ORDINAL}\s*(?:to|and|or|-|–)\s*)?(?P<day>\d{{1,2}}){_ORDINAL}"
+_IN_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?\b"
 _WEEKDAY = r"(?:(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+(?:the\s+)?)?"
 _EXPLICIT = (
-    re.compile(rf"\b{_WEEKDAY}(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|and|or|-|–)\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>(?:19|20)\d\d))?\b", re.I),
-    re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|and|or|-|–)\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:people|dead|killed))(?:,?\s+(?P<year>(?:19|20)\d\d))?\b", re.I),
+    re.compile(rf"\b{_WEEKDAY}{_FIRST}\s+(?:of\s+)?{_MONTH}{_IN_YEAR}", re.I),
+    re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_FIRST}\b(?!\s*(?:people|dead|killed)){_IN_YEAR}", re.I),
 )  # fmt: skip
 _ALONE = re.compile(
     r"\b(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s*\((?P<day>\d{1,2})\))?(?!s\b)\b", re.I
@@ -52,7 +58,9 @@ def days(words: str, published: date | None = None) -> tuple[Day, ...]:
             found.append(
                 Day(match.start(), match.end(), _last(match["weekday"], published), match["weekday"], stated=False)
             )
-    for match in _RELATIVE.finditer(words) if published else ():
+    for match in _RELATIVE.finditer(words):
+        if published is None:
+            break
         back = 0 if match["word"].lower() in ("today", "this morning") else 1
         found.append(Day(match.start(), match.end(), published - timedelta(days=back), stated=False))
     return tuple(sorted(found, key=lambda d: d.start))

@@ -29,7 +29,7 @@ ONLY_ICD = (
     "nearly certain",
 )
 ONLY_PHIA = ("remote chance", "highly unlikely", "realistic possibility")
-TERM = re.compile(r"\b(?:%s)\b" % "|".join(sorted(map(re.escape, TERMS), key=len, reverse=True)), re.I)
+TERM = re.compile(rf"\b(?:{'|'.join(sorted(TERMS, key=len, reverse=True))})\b", re.I)
 
 
 def _own(passage: Passage, at: re.Match[str]) -> bool:
@@ -113,7 +113,7 @@ def likelihood_with_confidence(passage: Passage, desk: Desk) -> Iterator[Fault]:
 @rule("EST06", "uncalibrated_likelihood", "warning", "ICD 203; PHIA")
 def scales_mixed(brief: Report, desk: Desk) -> Iterator[Fault]:
     """Terms of two likelihood scales stand in one brief, although the scales give them different ranges."""
-    seen = {}
+    seen: dict[str, tuple[Passage, re.Match[str]]] = {}
     for passage in desk.passages:
         for found in TERM.finditer(passage.words):
             seen.setdefault(found.group().lower(), (passage, found))
@@ -162,7 +162,7 @@ def confidence_in_percent(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 @rule("EST09", "uncalibrated_likelihood", "warning", "ICD 203, standards 2 and 8")
 def impersonal_forecast(passage: Passage, desk: Desk) -> Iterator[Fault]:
-    """Something is expected, and nobody is named who expects it, with no probability and no horizon that can be tested."""
+    """Something is expected by nobody who is named, with no probability and no horizon that can be tested."""
     found = pattern("impersonal").search(passage.words)
     if not (passage.concludes and found and _own(passage, found)):
         return
@@ -250,6 +250,7 @@ def bare_would(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 
 RULES = [
-    vague_likelihood, hedges_stacked, covers_every_outcome, no_horizon, likelihood_with_confidence, scales_mixed, no_range,
-    confidence_in_percent, impersonal_forecast, certain_future, not_ruled_out, likelihood_qualified, no_basis, bare_would,
+    vague_likelihood, hedges_stacked, covers_every_outcome, no_horizon, likelihood_with_confidence, scales_mixed,
+    no_range, confidence_in_percent, impersonal_forecast, certain_future, not_ruled_out, likelihood_qualified, no_basis,
+    bare_would,
 ]  # fmt: skip

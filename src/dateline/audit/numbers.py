@@ -8,19 +8,26 @@ from functools import lru_cache
 
 from dateline.audit.lists import pattern
 
-_UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-                                     "fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+_UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen "
+                                     "fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
 _TENS = {w: 10 * i for i, w in enumerate("- - twenty thirty forty fifty sixty seventy eighty ninety".split()) if i > 1}
 _POWERS = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "million": 1_000_000, "crore": 10_000_000}
 _VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 999), "thousands": (2000, 9999), "tens": (20, 99)}
 _ONE = "|".join([*_UNITS, *_TENS])
-_WORDED = rf"(?:(?:a|{_ONE})[\s-]+(?:hundred|thousand|million)(?:\s+and)?[\s-]+)?(?:(?:{_ONE})(?:[\s-]+(?:{_ONE}))?)(?:\s+(?:hundred|thousand|million))?"
+_WORDED = (
+    rf"(?:(?:a|{_ONE})[\s-]+(?:hundred|thousand|million)(?:\s+and)?[\s-]+)?"
+    rf"(?:(?:{_ONE})(?:[\s-]+(?:{_ONE}))?)(?:\s+(?:hundred|thousand|million))?"
+)
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<power>\s+(?:hundred|thousand|lakh|million|crore))?"
-    rf"|(?P<words>{_WORDED}|(?:half )?a dozen|a hundred))(?![\w]|,\d|[/.:]\d|-(?:year|month|week|day|hour|metre|meter|mm|km|point)\b|th\b|st\b)",
+    rf"|(?P<words>{_WORDED}|(?:half )?a dozen|a hundred))(?![\w]|,\d|[/.:]\d|"
+    r"-(?:year|month|week|day|hour|metre|meter|mm|km|point)\b|th\b|st\b)",
     re.I,
 )
-_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _DATE_BEFORE = re.compile(rf"(?:\b(?:{_MONTHS})\.?\s+|\b(?:since|until|year|in)\s+(?=(?:19|20)\d\d\b))$", re.I)
 _DATE_AFTER = re.compile(rf"^\s*(?:(?:to|and|or|-|–)\s*\d{{1,2}}\s+)?(?:{_MONTHS})\b", re.I)
 _MEASURE = re.compile(
@@ -28,16 +35,18 @@ _MEASURE = re.compile(
     r"hours?|minutes?|seconds?|days?|weeks?|months?|years?|a\.?m|p\.?m|o'clock|dollars?|euros?|rupees?|degrees?)\b",
     re.I,
 )
-_PERCENT = re.compile(r"^\s*(?:%|per\s?cent\b|percentage points?\b)", re.I)
+_PERCENT = re.compile(r"^\s*(?:(?:-|–|to|and)\s*\d{1,3}\s*)?(?:%|per\s?cent\b|percentage points?\b)", re.I)
 _QUALIFIER = re.compile(
-    r"(?P<least>at least|no fewer than|not less than|a minimum of|more than|over|well over|upwards of|in excess of|exceeding|above|beyond)"
+    r"(?P<least>at least|no fewer than|not less than|a minimum of|more than|over|well over|upwards of|in excess of|"
+    r"exceeding|above|beyond)"
     r"|(?P<most>up to|as many as|at most|no more than|fewer than|less than|under|below|a maximum of)"
     r"|(?P<about>about|around|some|roughly|approximately|nearly|almost|close to|an estimated|estimated)"
     r"|(?P<exact>exactly|precisely|a total of exactly)",
     re.I,
 )
 _NOUN = re.compile(
-    r"^(?:\s+|-)(?:(?:of (?:the|its|their|his|them)|more|other|others|additional|further|such|the|these|those)\s+)*((?:[^\W\d_][\w'’-]*\s?){1,4})"
+    r"^(?:\s+|-)(?:(?:of (?:the|its|their|his|them)|more|other|others|additional|further|such|the|these|those)\s+)*"
+    r"((?:[^\W\d_][\w'’-]*\s?){1,4})"
 )
 _NOT_COUNTED = frozenset(
     "in at on of and or were was are is had have has by from to who that which as with after during for near".split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dateline import text
 from dateline.model import Quote, Report, Span
@@ -44,13 +45,8 @@ class Passage:
 
     def clauses(self) -> list[tuple[int, int]]:
         """[start, end) of its clauses, in characters of the sentence."""
-        edges = [0]
-        for cut in _CUT.finditer(self.words):
-            edges.append(cut.end())
-        edges.append(len(self.words))
-        return [
-            (a, a + len(self.words[a:b].rstrip(" ,;:–—-"))) for a, b in zip(edges, edges[1:], strict=False) if a < b
-        ]
+        edges = [0, *(cut.end() for cut in _CUT.finditer(self.words)), len(self.words)]
+        return [(a, a + len(self.words[a:b].rstrip(" ,;:–—-"))) for a, b in pairwise(edges) if a < b]
 
     def clause(self, start: int, end: int | None = None) -> tuple[int, int]:
         """[start, end) in the report's text of the clauses that hold these characters of the sentence."""

@@ -11,13 +11,13 @@ from dateline.audit.lists import pattern
 _QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<![\w])['‘][^'’]{2,80}['’](?![\w])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
 STOP = frozenset(
-    """a an the and or but nor so yet of in on at to from by with for as than then that this these those it its he she
-    they them his her their we our you your i who whom whose which what when where while whereas whether if because since
-    although though after before until during into onto over under between among through about around against within without
-    is are was were be been being am has have had having do does did will would shall should may might can could must not no
-    there here also only just even still already more most less least very much many some any each every both all such same
-    other another own said say says saying according told reported report reports up down out off again further once per
-    s t one two three new""".split()
+    """a an the and or but nor so yet of in on at to from by with for as than then that this these those it its he
+    she they them his her their we our you your i who whom whose which what when where while whereas whether if
+    because since although though after before until during into onto over under between among through about
+    around against within without is are was were be been being am has have had having do does did will would
+    shall should may might can could must not no there here also only just even still already more most less
+    least very much many some any each every both all such same other another own said say says saying according
+    told reported report reports up down out off again further once per s t one two three new""".split()
 )
 _ENDINGS = re.compile(r"(?:ations?|ments?|ings?|edly|ed|ies|ied|ers?|ors?|es|ly|s|al|ive)$")
 

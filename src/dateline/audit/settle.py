@@ -15,7 +15,8 @@ def settled(
 ) -> list[Finding]:
     """Findings in the order of the brief, without the weaker of two that point at the same words.
 
-    A dismissed finding is left out. Where `whole` is set (every rule ran), a dismissal that silenced nothing is reported.
+    A dismissed finding is left out. Where `whole` is set (every rule ran), a dismissal that silenced nothing is
+    reported.
     """
     dismissed = {a.subject[0]: a for a in assessments if a.verdict == "dismiss" and a.subject[:1]}
     live = [f for f in found if f.id not in dismissed]

@@ -12,6 +12,8 @@ from dateline.audit.passage import Passage
 from dateline.audit.reading import attributed, quoted
 from dateline.audit.rule import Fault, rule
 
+_GOES_ON = re.compile(r"(?:he|she|it|they|the (?:statement|spokes\w+|ministry|office|count))\b", re.I)
+
 
 @rule("SRC01", "unsourced_claim", "warning", "ICD 206; Reuters Handbook on unnamed sources")
 def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
@@ -30,7 +32,8 @@ def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
 @rule("SRC02", "unsourced_claim", "note", "ICD 206; UCDP codebook: every figure has a source")
 def figure_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A count of casualties stands in a sentence that names no source."""
-    if passage.concludes or attributed(passage.words):
+    before = desk.around(passage, 1, 0)[0].words
+    if passage.concludes or attributed(passage.words) or (_GOES_ON.match(passage.words) and attributed(before)):
         return
     for number in counts(passage.words):
         if outcome(passage.words, number) in ("killed", "injured") and number.value > 1:

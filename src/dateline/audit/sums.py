@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from dateline.audit.desk import Desk
 from dateline.audit.numbers import Number, counts, numbers, outcome
@@ -13,7 +13,8 @@ from dateline.audit.reading import stem
 from dateline.audit.rule import Fault, rule
 
 _TO_PARTS = re.compile(
-    r"^[^;:(]{0,60}(?:[,(:]|\s[–—-])\s*(?P<namely>namely|that is|i\.e\.|comprising|consisting of|made up of|split into)?\s*$",
+    r"^[^;:(]{0,60}(?:[,(:]|\s[–—-])\s*"
+    r"(?P<namely>namely|that is|i\.e\.|comprising|consisting of|made up of|split into)?\s*$",
     re.I,
 )
 _TO_NEXT = re.compile(r"^[^;.]{0,60}?(?:,\s*(?:and\s+)?|\s+and\s+)(?:another\s+|a further\s+)?$", re.I)
@@ -25,13 +26,21 @@ _INCLUDING = re.compile(
     r"^[^;.]{0,60}?\b(?:including|among them|of whom|of them)\s+(?:at least\s+|the\s+|about\s+)?$", re.I
 )
 _TOGETHER = re.compile(
-    r"\b(?:together|in all|in total|a total of|combined|altogether|overall|between them|both (?:attacks|raids|strikes|blasts))\b",
+    r"\b(?:together|in all|in total|a total of|combined|altogether|overall|between them|"
+    r"both (?:attacks|raids|strikes|blasts))\b",
     re.I,
 )
-_SHARES = re.compile(r"\b(?:attacks?|raids?|strikes?|operations?|districts?|provinces?|towns?|villages?|places?|incidents?|blasts?|explosions?|"
-                     r"bombings?|clashes|regions?|cities|states?|locations?|gunfights?|battles?|ambush(?:es)?|days|sites?)\b", re.I)  # fmt: skip
-_WHOLE = re.compile(r"\b(?:deaths?|dead|died|killed|people|persons|victims?|casualt\w+|fatalit\w+|lives|injured|wounded|arrested|"
-                    r"arrests|detained|suspects|hostages|missing|bodies|militants|civilians|officers|soldiers)\b", re.I)  # fmt: skip
+_SHARES = re.compile(
+    r"\b(?:attacks?|raids?|strikes?|operations?|districts?|provinces?|towns?|villages?|places?|incidents?|"
+    r"blasts?|explosions?|bombings?|clashes|regions?|cities|states?|locations?|gunfights?|battles?|"
+    r"ambush(?:es)?|days|sites?)\b",
+    re.I,
+)
+_WHOLE = re.compile(
+    r"\b(?:deaths?|dead|died|killed|people|persons|victims?|casualt\w+|fatalit\w+|lives|injured|wounded|"
+    r"arrested|arrests|detained|suspects|hostages|missing|bodies|militants|civilians|officers|soldiers)\b",
+    re.I,
+)
 
 
 def _sum(parts: list[Number]) -> str:
@@ -127,7 +136,7 @@ def _same_noun(one: Number, other: Number) -> bool:
 def part_exceeds_whole(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A part is larger than the whole it is said to belong to."""
     words, many = passage.words, counts(passage.words)
-    for whole, part in zip(many, many[1:], strict=False):
+    for whole, part in pairwise(many):
         if (
             _INCLUDING.match(words[whole.end : part.start])
             and part.value > whole.value
@@ -165,7 +174,7 @@ def percentage_against_numbers(passage: Passage, desk: Desk) -> Iterator[Fault]:
 def range_reversed(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A range runs from the higher number to the lower one."""
     words, many = passage.words, counts(passage.words)
-    for low, high in zip(many, many[1:], strict=False):
+    for low, high in pairwise(many):
         between = re.search(r"\bbetween\s+$", words[: low.start], re.I) and re.fullmatch(
             r"\s+and\s+", words[low.end : high.start], re.I
         )
@@ -177,11 +186,13 @@ def range_reversed(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 
 _RISE = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|increas\w+|grew|grown|climb\w+|went up|gone up|jump\w+|surg\w+|doubl\w+|tripl\w+)\b[^;.,]{0,40}$",
+    r"\b(?:ris(?:e|es|en|ing)|rose|increas\w+|grew|grown|climb\w+|went up|gone up|jump\w+|"
+    r"surg\w+|doubl\w+|tripl\w+)\b[^;.,]{0,40}$",
     re.I,
 )
 _FALL = re.compile(
-    r"\b(?:fall|falls|fallen|fell|decreas\w+|declin\w+|dropp\w+|drop|lower\w+|cut|reduced?|went down|gone down|halv\w+)\b[^;.,]{0,40}$",
+    r"\b(?:fall|falls|fallen|fell|decreas\w+|declin\w+|dropp\w+|drop|lower\w+|cut|"
+    r"reduced?|went down|gone down|halv\w+)\b[^;.,]{0,40}$",
     re.I,
 )
 
@@ -190,14 +201,15 @@ _FALL = re.compile(
 def change_against_numbers(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number is said to rise although it falls, or the reverse, or to double although it does not."""
     words, many = passage.words, [n for n in numbers(passage.words) if n.kind in ("count", "percent")]
-    for old, new in zip(many, many[1:], strict=False):
+    for old, new in pairwise(many):
         if not (
             re.search(r"\bfrom\s+$", words[: old.start])
             and re.search(r"^[^;,.]{0,40}\bto\s+$", words[old.end : new.start])
         ):
             continue
         before = words[: old.start - len("from ")]
-        wrong = (_RISE.search(before) and new.value < old.value) or (_FALL.search(before) and new.value > old.value)
+        rise, fall = _RISE.search(before), _FALL.search(before)
+        wrong = rise if rise and new.value < old.value else fall if fall and new.value > old.value else None
         if wrong:
             start, end = passage.start + wrong.start(), passage.start + new.end
             yield Fault(start, end, f"From {old.shown} to {new.shown} is a change the other way.")

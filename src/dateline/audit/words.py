@@ -14,7 +14,8 @@ from dateline.audit.rule import Fault, rule
 from dateline.model import Report
 
 _CLASSES = {
-    "{day}": r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|"
+    "{day}": r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|"
+    r"september|"
     r"october|november|december|easter|christmas|ramadan|eid|day|week|month|year|holiday|election|vote)",
     "{num}": r"(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few)",
     "*": r"[\w'’-]+",

@@ -1,0 +1,149 @@
+"""Every rule's page is its test: the bad example yields exactly this code, the good one nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline import audit
+from dateline.errors import WrongUse
+from dateline.model import Analysis, Assessment, Report
+from dateline.read.prose import as_brief
+from dateline.read.prose import report as read_report
+
+PAGES = Path(audit.__file__).parent / "pages"
+SECTIONS = ("What it finds", "Why it matters", "Bad", "Good", "What to do", "When it is fine", "References")
+_FENCE = re.compile(r"^```(brief|report)[ ]?(.*?)\n(.*?)\n```$", re.M | re.S)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A brief of a page, the reports beside it, and what must be found."""
+
+    code: str
+    wanted: list[str]
+    brief: Report
+    reports: tuple[Report, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}-{'bad' if self.wanted else 'good'}-{self.brief.path}"
+
+
+def examples() -> Iterator[Example]:
+    for rule in audit.RULES:
+        text = audit.page(rule.code)
+        for heading, wanted in (("Bad", [rule.code]), ("Good", [])):
+            part = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+            yield from _of(rule.code, wanted, part)
+
+
+def _of(code: str, wanted: list[str], part: str) -> Iterator[Example]:
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for kind, label, body in _FENCE.findall(part):
+        if kind == "brief":
+            groups.append((body, []))
+        else:
+            groups[-1][1].append((label, body))
+    for n, (body, many) in enumerate(groups):
+        reports = []
+        for k, (label, words) in enumerate(many):
+            day, _, outlet = label.partition(" ")
+            reports.append(read_report(words, f"{k}.md", published=date.fromisoformat(day), outlet=outlet))
+        yield Example(code, wanted, as_brief(read_report(body, f"brief-{n}.txt")), tuple(reports))
+
+
+EXAMPLES = list(examples())
+
+
+@cache
+def analyses() -> dict[str, Analysis]:
+    """Every example as an analysis."""
+    return {e.name: Analysis(e.reports, brief=_dated(e)) for e in EXAMPLES}
+
+
+def _dated(example: Example) -> Report:
+    newest = max((r.published for r in example.reports if r.published), default=date(2025, 6, 1))
+    return replace(example.brief, published=newest)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
+def test_examples(example: Example) -> None:
+    found = audit.findings(analyses()[example.name])
+    assert sorted({f.code for f in found}) == example.wanted, [(f.code, f.quote, f.message) for f in found]
+    for finding in found:
+        assert finding.quote == example.brief.text[finding.span.start : finding.span.end]
+        assert 0 < len(finding.quote) <= 300
+        for quote in finding.evidence:
+            texts = {r.id: r.text for r in (*example.reports, analyses()[example.name].brief) if r}
+            assert texts[quote.span.report_id][quote.span.start : quote.span.end] == quote.words
+
+
+@pytest.mark.parametrize("rule", audit.RULES, ids=lambda r: r.code)
+def test_pages_are_complete(rule: audit.Rule) -> None:
+    page = audit.page(rule.code)
+    assert re.findall(r"^## (.+)$", page, re.M) == list(SECTIONS)
+    assert page.startswith(f"# {rule.code} {rule.name}\n\n{rule.summary}.\n")
+    assert f"*{rule.kind}, {rule.severity}. After {rule.standard}.*" in page
+
+
+def test_every_rule_has_its_own_code_and_no_page_is_left_over() -> None:
+    codes = [r.code for r in audit.RULES]
+    assert len(codes) == len(set(codes)) >= 35
+    assert {p.stem for p in PAGES.glob("*.md")} == set(codes)
+
+
+def test_codes_are_chosen_and_refused() -> None:
+    brief = as_brief(
+        read_report("Description: On Tuesday 3 May 2025 a raid began, the day proceeding the vote.", "b.txt")
+    )
+    found = Analysis(brief=brief)
+    assert [f.code for f in audit.findings(found, select=["tim"])] == ["TIM01"]
+    assert [f.code for f in audit.findings(found, ignore=["TIM01"])] == ["WRD01"]
+    with pytest.raises(WrongUse, match="no rule XYZ9"):
+        audit.findings(found, select=["XYZ9"])
+    with pytest.raises(WrongUse, match="no rule"):
+        audit.page("../secret")
+
+
+def test_a_dismissal_silences_its_finding_and_is_reported_when_stale() -> None:
+    brief = as_brief(read_report("Description: On Tuesday 3 May 2025 a raid began.", "b.txt"))
+    finding = audit.findings(Analysis(brief=brief))[0]
+    told = Assessment((finding.id,), "dismiss", "A. Editor", datetime(2025, 5, 4), "the local calendar is meant")
+    assert audit.findings(Analysis(brief=brief), [told]) == []
+    put_right = as_brief(read_report("Description: On Saturday 3 May 2025 a raid began.", "b.txt"))
+    left = audit.findings(Analysis(brief=put_right), [told])
+    assert [f.kind for f in left] == ["stale_dismissal"]
+    assert "A. Editor" in left[0].message
+    assert "the local calendar is meant" in left[0].message
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        "On Tuesday 3 May 31 June 2025 the army killed at least 12 people, including 15 soldiers; "
+        "between 30 and 20 of 100 "
+        "(40 %) may or might not said the minister (ABC) denied: — “quoted” per cent, "
+        "from 5 to 3. Impact: Description: \n\n "
+        "revenge because of likely would 1,000,000 0 dozens half a dozen two in and , . ' \u2019 \ud7ff".split(" ")
+    ),
+    max_size=60,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS, WORDS)
+def test_rules_never_raise_and_always_point(brief: list[str], report: list[str]) -> None:
+    text = " ".join(brief)
+    one = as_brief(read_report(text, "b.txt"))
+    other = read_report(" ".join(report), "r.md", published=date(2025, 5, 4))
+    for finding in audit.findings(Analysis((other,), brief=one)):
+        assert finding.quote == text[finding.span.start : finding.span.end]
+        assert finding.quote.strip()
