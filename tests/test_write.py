@@ -196,7 +196,7 @@ def test_text_marks_the_fault_at_eighty_columns() -> None:
     assert under[-1] == "Raids <b>will</b> go on"
     assert lines.index("DESCRIPTION") < marks[0] < lines.index("IMPACT") < marks[-1]
     assert "The Paper, 30 January 2026 (01-paper.md)" in shown
-    assert "1 error, 1 warning, 1 note. `dateline explain FIG01`" in " ".join(lines[-2:])
+    assert lines[-2:] == ["1 error, 1 warning, 1 note.", "`dateline explain FIG01` says what a rule looks for and why."]
     assert "not read: 03.pdf: only pictures" in shown
 
 
@@ -222,7 +222,7 @@ def test_text_of_incidents_names_each_source() -> None:
     shown = write.incidents(made())
     assert " 1  29 January 2026, Kosti, White Nile, Sudan" in shown
     assert "30 militants killed (11 to 30)" in shown
-    assert "at least 30 militants killed, said Chief Minister Ana Vero - The Paper" in shown
+    assert "at least 30 militants killed, by Chief Minister Ana Vero; The Paper" in shown
     assert "1 incident in 2 reports" in shown
     assert max(map(len, shown.splitlines())) <= 80
 
@@ -323,3 +323,16 @@ def test_an_empty_analysis_can_be_written() -> None:
     assert write.sarif(Analysis())["runs"][0]["results"] == []
     assert "<html" in write.html(Analysis())
     assert write.text(Analysis()) and write.incidents(Analysis())
+
+
+def test_a_line_that_is_all_at_fault_bears_a_mark_at_its_edge() -> None:
+    brief = Report(
+        "Twelve people died in the town on Thursday, and nobody says who counted them there. Calm since.", "b.txt"
+    )
+    finding = found(brief, "SRC01", "unsourced_claim", "warning", brief.text[:83])
+    shown = write.text(Analysis(findings=(finding,), brief=brief), width=50).splitlines()
+    assert shown[4:6] == [
+        "   > Twelve people died in the town on Thursday,",
+        "   > and nobody says who counted them there.",
+    ]
+    assert "^" not in "".join(shown)

@@ -11,11 +11,11 @@ from datetime import date
 from importlib import resources
 from itertools import pairwise
 
-from dateline.model import SEVERITIES, Analysis, Figure, Finding, Incident, Report
+from dateline.model import SEVERITIES, Analysis, Finding, Incident, Report
 from dateline.write import names
 from dateline.write.document import claims
 from dateline.write.map import Dot, drawn
-from dateline.write.text import counted, in_time, reports
+from dateline.write.text import counted, in_order, of_the_news, reports
 
 LONGEST_TIMELINE = 400  # days; older incidents would squeeze the news into one line
 
@@ -54,19 +54,18 @@ def html(analysis: Analysis) -> str:
 
     jinja = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     jinja.filters.update(
-        period=names.period, where=names.where, what=names.what, toll=names.toll, figure=names.figure,
-        speaker=names.speaker, outlet=names.outlet, day=names.day, web=_web_address,
+        period=names.period, where=names.where, what=names.what, toll=names.toll, counts=names.counts,
+        outlet=names.outlet, cited=names.cited, web=_web_address,
     )  # fmt: skip
     template = resources.files("dateline.write").joinpath("check.html.jinja").read_text("utf-8")
     return jinja.from_string(template).render(_view(analysis))
 
 
 def _view(analysis: Analysis) -> dict[str, object]:
-    findings = sorted(analysis.findings, key=lambda f: (f.span.start, SEVERITIES.index(f.severity)))
+    findings = in_order(analysis.findings)
     texts = {r.id: r for r in (*analysis.reports, *([analysis.brief] if analysis.brief else []))}
     given = {r.id: r for r in analysis.reports}
-    told = [i for i in analysis.incidents if any(r in given for r in i.report_ids) and not i.background]
-    told.sort(key=in_time)
+    told = of_the_news(analysis)
     return {
         "analysis": analysis,
         "title": (analysis.brief.title or analysis.brief.path) if analysis.brief else "Incidents",
@@ -80,7 +79,6 @@ def _view(analysis: Analysis) -> dict[str, object]:
         "timeline": timeline(told),
         "map": drawn(_placed(told)),
         "claims": claims(analysis.claims, {r.id: r.path for r in analysis.reports}),
-        "Figure": Figure,
     }
 
 

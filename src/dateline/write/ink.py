@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Callable
+from dataclasses import dataclass
 
 # ANSI codes; only the sixteen colours that every terminal theme sets itself.
 STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "strong": "1", "dim": "2", "good": "32"}
-Ink = Callable[[str, str], str]
 
 
-def ink(colour: bool) -> Ink:
-    """A function (words, style) -> words, which colours or leaves alone."""
-    return (lambda words, style: f"\x1b[{STYLES[style]}m{words}\x1b[0m" if words else "") if colour else lambda w, _: w
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How to write: columns of a line, and whether in colour."""
+
+    width: int = 80
+    colour: bool = False
+
+    def ink(self, words: str, style: str) -> str:
+        """The words in a style, where there is colour."""
+        return f"\x1b[{STYLES[style]}m{words}\x1b[0m" if self.colour and words and style else words
+
+    def lines(self, words: str, indent: str = "", hanging: str | None = None, style: str = "") -> list[str]:
+        """Lines that fit, all in one style; `hanging` indents all but the first."""
+        after = indent if hanging is None else hanging
+        plain = " ".join(harmless(words).split())
+        wrapper = textwrap.TextWrapper(self.width, indent, after, break_on_hyphens=False)
+        return [self.ink(line, style) for line in wrapper.wrap(plain)]
 
 
 def harmless(text: str) -> str:
     """The text with each control character as a blank, so that nothing in a report can steer a terminal."""
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
-
-
-def wrapped(words: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
-    """Lines of at most `width` columns; `hanging` indents all but the first."""
-    after = indent if hanging is None else hanging
-    plain = " ".join(harmless(words).split())
-    return textwrap.wrap(plain, width, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False) or [
-        indent
-    ]
 
 
 def columns(text: str) -> int:

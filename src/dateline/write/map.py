@@ -12,7 +12,7 @@ from importlib import resources
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 480, 320  # units of the drawing
-NARROWEST = 3.0  # degrees of latitude that a map shows at least
+NARROWEST = 7.0  # degrees of latitude that a map shows at least
 MARGIN = 0.35  # share of the extent that is added on every side
 NEAR = 17.0  # units; dots closer than this share one dot
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from dateline.model import Claim, Figure, Incident, Period, Report, Source, Toll
+from dateline.model import Figure, Incident, Period, Report, Source, Toll
 
 _SMALL = {"of", "the", "and", "for", "in", "to", "at", "on"}
 _SPEAKS_FOR = ("spokes", "speaker for")
@@ -34,6 +34,11 @@ def outlet(report: Report) -> str:
     return ", ".join(p for p in parts if p) or report.path
 
 
+def cited(report: Report) -> str:
+    """A report as it is cited: outlet, day and file name."""
+    return f"{outlet(report)} ({report.path})" if report.outlet else outlet(report)
+
+
 def day(when: date) -> str:
     """A date as "30 January 2026"."""
     return f"{when.day} {when:%B %Y}"
@@ -54,7 +59,7 @@ def period(when: Period | None) -> str:
 
 def figure(value: Figure) -> str:
     """A count as its source puts it: "at least 30 militants killed"."""
-    number = amount(value)
+    number = "no" if value.best == 0 else amount(value)
     shown = {"at least": "at least ", "at most": "at most ", "more than": "more than ", "about": "about "}
     mark = shown.get(value.qualifier, "")
     return " ".join(p for p in (f"{mark}{number}", value.group, value.outcome) if p)
@@ -72,10 +77,20 @@ def amount(value: Figure) -> str:
 
 def toll(value: Toll) -> str:
     """A toll with its range: "30 militants killed (11 to 30)"."""
-    best = "unsettled number of" if value.best is None else f"{value.best:,}"
-    words = " ".join(p for p in (best, value.group or "people", value.outcome) if p)
+    best = "an unsettled number of" if value.best is None else f"{value.best:,}" if value.best else "no"
+    words = f"{best} {value.group or 'people'} {value.outcome}"
     ends = [n for n in (value.low, value.high) if n is not None]
     return f"{words} ({min(ends):,} to {max(ends):,})" if ends and min(ends) != max(ends) else words
+
+
+def counts(value: Toll, texts: Mapping[str, Report]) -> list[tuple[str, str]]:
+    """What each report gives for a toll, and who says so: ("at least 30 militants killed", "the army; The Paper"), once."""
+    rows: dict[tuple[str, str], None] = {}
+    for claim in value.claims:
+        if claim.report_id in texts and isinstance(claim.value, Figure):
+            said = f"{speaker(claim.speaker)}; " if claim.speaker else ""
+            rows[figure(claim.value), said + outlet(texts[claim.report_id])] = None
+    return list(rows)
 
 
 def where(incident: Incident) -> str:
@@ -90,8 +105,3 @@ def where(incident: Incident) -> str:
 def what(incident: Incident) -> str:
     """The sub-event type, or "incident"."""
     return incident.type.sub_event if incident.type else "Incident"
-
-
-def first_words(claims: Sequence[Claim]) -> str:
-    """The quote of the claim that stands first."""
-    return min(claims, key=lambda c: (c.report_id, c.span.start)).quote

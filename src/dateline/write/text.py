@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from dateline.model import SEVERITIES, Analysis, Figure, Finding, Incident, Quote, Report, Toll
+from dateline.model import SEVERITIES, Analysis, Finding, Incident, Quote, Report, Toll
 from dateline.text import sentences
 from dateline.write import names
-from dateline.write.ink import Ink, columns, harmless, ink, lines_of, wrapped
+from dateline.write.ink import Pen, columns, harmless, lines_of
 
 MOST_EVIDENCE = 4  # quotes a finding shows; the others are counted
 LONGEST_QUOTE = 240  # characters of one quote
 
+Texts = Mapping[str, Report]
+
 
 def text(analysis: Analysis, width: int = 80, colour: bool = False) -> str:
     """The findings on a brief in the order of its text, and a closing line that counts them."""
-    pen = ink(colour)
-    lines = [*_opening(analysis, width, pen), *_findings(analysis, width, pen, colour)]
-    return "\n".join([*lines, *_skipped(analysis, width, pen), *_closing(analysis, width, pen)]) + "\n"
+    pen = Pen(width, colour)
+    lines = [*_opening(analysis, pen), *_findings(analysis, pen), *_skipped(analysis, pen), *_closing(analysis, pen)]
+    return "\n".join(lines) + "\n"
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -31,28 +33,30 @@ def reports(number: int) -> str:
     return f"{number} report{'s' * (number != 1)}" if number else "itself alone"
 
 
-def _opening(analysis: Analysis, width: int, pen: Ink) -> Iterator[str]:
-    name = harmless(analysis.brief.path) if analysis.brief else "the reports"
-    yield from (
-        pen(line, "strong") for line in wrapped(f"{name}, checked against {reports(len(analysis.reports))}", width)
-    )
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings as the text has them, the graver first where two begin together."""
+    return sorted(findings, key=lambda f: (f.span.start, SEVERITIES.index(f.severity), f.code))
+
+
+def _opening(analysis: Analysis, pen: Pen) -> Iterator[str]:
+    name = analysis.brief.path if analysis.brief else "the reports"
+    yield from pen.lines(f"{name}, checked against {reports(len(analysis.reports))}", style="strong")
     yield ""
 
 
-def _findings(analysis: Analysis, width: int, pen: Ink, colour: bool) -> Iterator[str]:
+def _findings(analysis: Analysis, pen: Pen) -> Iterator[str]:
     brief = analysis.brief
     if brief is None:
         return
     texts = {r.id: r for r in (*analysis.reports, brief)}
-    part = None
-    ordered = sorted(analysis.findings, key=lambda f: (f.span.start, SEVERITIES.index(f.severity)))
-    for n, finding in enumerate(ordered, 1):
+    part = ""
+    for n, finding in enumerate(in_order(analysis.findings), 1):
         here = section(brief, finding.span.start)
-        if here != part and here:
-            yield pen(here.upper(), "dim")
+        if here not in ("", part):
+            yield pen.ink(here.upper(), "dim")
             yield ""
         part = here
-        yield from _finding(n, finding, brief, texts, width, pen, colour)
+        yield from _finding(n, finding, brief, texts, pen)
         yield ""
 
 
@@ -62,108 +66,95 @@ def section(brief: Report, at: int) -> str:
     return harmless(found.name or found.kind) if found else ""
 
 
-def _finding(
-    n: int, finding: Finding, brief: Report, texts: dict[str, Report], width: int, pen: Ink, colour: bool
-) -> Iterator[str]:
+def _finding(n: int, finding: Finding, brief: Report, texts: Texts, pen: Pen) -> Iterator[str]:
     label = f"{n:>2} {finding.severity} {finding.code}"
-    first, *more = wrapped(finding.message, width, " " * (len(label) + 2), "   ")
-    yield f"{pen(label, finding.severity)}  {first[len(label) + 2 :]}"
+    first, *more = pen.lines(finding.message, " " * (len(label) + 2), "   ") or [""]
+    yield f"{pen.ink(label, finding.severity)}  {first.lstrip()}"
     yield from more
     yield ""
-    yield from _marked(finding, brief, width, pen, colour)
+    yield from _marked(finding, brief, pen)
     for quote in finding.evidence[:MOST_EVIDENCE]:
         yield ""
-        yield from _evidence(quote, texts, width, pen)
+        yield from _evidence(quote, texts, pen)
     left = len(finding.evidence) - MOST_EVIDENCE
     if left > 0:
         yield f"   and {left} more place{'s' * (left != 1)} in the reports"
     if finding.suggestion:
         yield ""
-        first, *more = wrapped(f"Better: {finding.suggestion}", width, "   ", "   ")
-        yield from (pen(line, "good") for line in (first, *more))
+        yield from pen.lines(f"Better: {finding.suggestion}", "   ", style="good")
 
 
-def _marked(finding: Finding, brief: Report, width: int, pen: Ink, colour: bool) -> Iterator[str]:
-    """The sentences that hold the fault; the fault coloured, or underlined with ^ where there is no colour."""
+def _marked(finding: Finding, brief: Report, pen: Pen) -> Iterator[str]:
+    """The sentences that hold the fault: in colour, or underlined with ^; a line that is all at fault bears a >."""
     start, end = finding.span.start, finding.span.end
     around = [s for s in sentences(brief.text) if s[0] < end and start < s[1]] or [(start, end)]
     low = max((s.start for s in brief.prose() if s.start <= start), default=0)
     shown = harmless(brief.text)
-    for a, b in lines_of(shown, max(low, around[0][0]), max(around[-1][1], end), width - 5):
-        mark_from, mark_to = max(a, start), min(b, end)
-        if mark_from >= mark_to:
-            yield f"   {pen('|', 'dim')} {shown[a:b]}"
-        elif colour:
-            fault = pen(shown[mark_from:mark_to], finding.severity)
-            yield f"   {pen('|', 'dim')} {shown[a:mark_from]}{fault}{shown[mark_to:b]}"
-        else:
-            yield f"   | {shown[a:b]}"
-            yield f"   | {' ' * columns(shown[a:mark_from])}{'^' * columns(shown[mark_from:mark_to])}"
+    for a, b in lines_of(shown, max(low, around[0][0]), max(around[-1][1], end), pen.width - 5):
+        left, right = (max(a, start), min(b, end)) if a < end and start < b else (b, b)
+        whole = (left, right) == (a, b)
+        fault = pen.ink(shown[left:right], finding.severity)
+        yield f"   {pen.ink('>' if whole else '|', 'dim')} {shown[a:left]}{fault}{shown[right:b]}"
+        if left < right and not whole and not pen.colour:
+            yield f"   | {' ' * columns(shown[a:left])}{'^' * columns(shown[left:right])}"
 
 
-def _evidence(quote: Quote, texts: dict[str, Report], width: int, pen: Ink) -> Iterator[str]:
+def _evidence(quote: Quote, texts: Texts, pen: Pen) -> Iterator[str]:
     report = texts.get(quote.span.report_id)
     words = quote.words if len(quote.words) <= LONGEST_QUOTE else quote.words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " ..."
-    name = "" if report is None else f"{names.outlet(report)} ({report.path})" if report.outlet else report.path
-    yield from (pen(line, "dim") for line in wrapped(name, width, "   "))
-    yield from wrapped(f'"{words}"', width, "     ", "      ")
+    if report:
+        yield from pen.lines(names.cited(report), "   ", style="dim")
+    yield from pen.lines(f'"{words}"', "     ", "      ")
 
 
-def _skipped(analysis: Analysis, width: int, pen: Ink) -> Iterator[str]:
+def _skipped(analysis: Analysis, pen: Pen) -> Iterator[str]:
     for one in analysis.skipped:
-        yield from wrapped(f"not read: {one.path}: {one.why}", width, "", "   ")
+        yield from pen.lines(f"not read: {one.path}: {one.why}", "", "   ")
     if analysis.skipped:
         yield ""
 
 
-def _closing(analysis: Analysis, width: int, pen: Ink) -> Iterator[str]:
+def _closing(analysis: Analysis, pen: Pen) -> Iterator[str]:
     worst = next((s for s in SEVERITIES if any(f.severity == s for f in analysis.findings)), "good")
     words = counted(analysis.findings)
-    codes = list(dict.fromkeys(f.code for f in analysis.findings if f.severity == worst))
-    hint = f" `dateline explain {codes[0]}` says what a rule looks for and why." if codes else ""
-    first, *more = wrapped(f"{words[0].upper()}{words[1:]}.{hint}", width)
-    end = len(words) + 1
-    yield pen(first[:end], worst) + first[end:]
-    yield from more
+    yield pen.ink(f"{words[0].upper()}{words[1:]}.", worst)
+    code = next((f.code for f in in_order(analysis.findings) if f.severity == worst), None)
+    if code:
+        yield f"`dateline explain {code}` says what a rule looks for and why."
 
 
 def incidents(analysis: Analysis, width: int = 80, colour: bool = False) -> str:
     """The incidents that the reports tell of, by date, each figure with its sources below it."""
-    pen = ink(colour)
+    pen = Pen(width, colour)
     texts = {r.id: r for r in analysis.reports}
-    told = [i for i in analysis.incidents if any(r in texts for r in i.report_ids) and not i.background]
-    lines: list[str] = []
-    for n, incident in enumerate(sorted(told, key=in_time), 1):
-        lines += [*_incident(n, incident, texts, width, pen), ""]
-    lines += list(_skipped(analysis, width, pen))
-    many = f"{len(told)} incident{'s' * (len(told) != 1)} in {reports(len(texts))}"
-    return "\n".join([*lines, pen(many if texts else "no report was read", "strong")]) + "\n"
+    told = of_the_news(analysis)
+    lines = [line for n, incident in enumerate(told, 1) for line in (*_incident(n, incident, texts, pen), "")]
+    many = f"{len(told)} incident{'s' * (len(told) != 1)} in {reports(len(texts))}" if texts else "no report was read"
+    return "\n".join([*lines, *_skipped(analysis, pen), pen.ink(many, "strong")]) + "\n"
 
 
-def in_time(incident: Incident) -> tuple[bool, str, str]:
-    """A key that sorts incidents by date, undated ones last."""
-    return incident.period is None, incident.period.start.isoformat() if incident.period else "", incident.id
+def of_the_news(analysis: Analysis) -> list[Incident]:
+    """The incidents that reports (not the brief alone) tell of as news, by date, undated ones last."""
+    given = {r.id for r in analysis.reports}
+    told = [i for i in analysis.incidents if not i.background and given & set(i.report_ids)]
+    return sorted(told, key=lambda i: (i.period is None, i.period.start.isoformat() if i.period else "", i.id))
 
 
-def _incident(n: int, incident: Incident, texts: dict[str, Report], width: int, pen: Ink) -> Iterator[str]:
-    first, *more = wrapped(f"{names.period(incident.period)}, {names.where(incident)}", width, "    ")
-    yield from (pen(line, "strong") for line in (f"{n:>2}  {first[4:]}", *more))
+def _incident(n: int, incident: Incident, texts: Texts, pen: Pen) -> Iterator[str]:
+    first, *more = pen.lines(f"{names.period(incident.period)}, {names.where(incident)}", "    ")
+    yield from (pen.ink(line, "strong") for line in (f"{n:>2}  {first.lstrip()}", *more))
     who = "; ".join(f"{p.actor.name} ({'alleged ' * p.alleged}{p.role})" for p in incident.participants)
-    yield from wrapped(": ".join(p for p in (names.what(incident), who) if p), width, "    ")
+    yield from pen.lines(": ".join(p for p in (names.what(incident), who) if p), "    ")
     for toll in incident.tolls:
-        yield from _toll(toll, texts, width, pen)
-    spoken = [harmless(texts[r].path) for r in incident.report_ids if r in texts]
+        yield from _toll(toll, texts, pen)
+    spoken = [texts[r].path for r in incident.report_ids if r in texts]
     origins = f", {len(incident.origins)} independent" if incident.origins else ""
-    words = f"{reports(len(spoken))}{origins}: {', '.join(spoken)}"
-    yield from (pen(line, "dim") for line in wrapped(words, width, "    "))
+    yield from pen.lines(f"{reports(len(spoken))}{origins}: {', '.join(spoken)}", "    ", style="dim")
 
 
-def _toll(toll: Toll, texts: dict[str, Report], width: int, pen: Ink) -> Iterator[str]:
-    rows = [c for c in toll.claims if c.report_id in texts]
+def _toll(toll: Toll, texts: Texts, pen: Pen) -> Iterator[str]:
+    rows = names.counts(toll, texts)
     if rows:
-        yield from wrapped(names.toll(toll), width, "    ", "      ")
-    for claim in rows:
-        assert isinstance(claim.value, Figure)
-        said = f", said {names.speaker(claim.speaker)}" if claim.speaker else ""
-        words = f"{names.figure(claim.value)}{said} - {names.outlet(texts[claim.report_id])}"
-        yield from (pen(line, "dim") for line in wrapped(words, width, "      ", "        "))
+        yield from pen.lines(names.toll(toll), "    ", "      ")
+    for count, by in rows:
+        yield from pen.lines(f"{count}, by {by}", "      ", "        ", style="dim")
