@@ -84,7 +84,7 @@ def toll(value: Toll) -> str:
 
 
 def counts(value: Toll, texts: Mapping[str, Report]) -> list[tuple[str, str]]:
-    """What each report gives for a toll, and who says so: ("at least 30 militants killed", "the army; The Paper"), once."""
+    """What each report gives for a toll, and who says so: ("at least 30 militants killed", "the army; The Paper")."""
     rows: dict[tuple[str, str], None] = {}
     for claim in value.claims:
         if claim.report_id in texts and isinstance(claim.value, Figure):
