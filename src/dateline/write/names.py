@@ -30,8 +30,9 @@ def _capitals(role: str) -> str:
 
 def outlet(report: Report) -> str:
     """What to call a report: its outlet and day, or its file name."""
-    parts = [report.outlet, day(report.published) if report.published else ""]
-    return ", ".join(p for p in parts if p) or report.path
+    if not report.outlet:
+        return report.path
+    return f"{report.outlet}, {day(report.published)}" if report.published else report.outlet
 
 
 def cited(report: Report) -> str:
