@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import subprocess
 import sys
 import time
@@ -294,3 +295,80 @@ def test_a_live_line_is_answered_before_the_next_is_there() -> None:
         assert len(batch) == 1
         answered += batch
     assert len(answered) == 3
+
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "balochistan"
+DATELINE = (sys.executable, "-c", "from dateline.cli import main; main()")
+
+
+def dateline(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own."""
+    return subprocess.run([*DATELINE, *map(str, words)], capture_output=True, text=True, input=given, check=False)
+
+
+@pytest.mark.slow
+def test_every_span_of_the_example_equals_its_quote_in_the_file() -> None:
+    done = dateline("check", EXAMPLE / "brief.txt", "--against", EXAMPLE / "reports", "--format", "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    document = json.loads(done.stdout)
+    jsonschema.validate(document, SCHEMA)
+    files = {p.name: p.read_text("utf-8") for p in (*EXAMPLE.glob("reports/*.md"), EXAMPLE / "brief.txt")}
+    assert len(document["reports"]) == 8
+    rows = list(quoted(document)) + [f | {"report": "brief.txt"} for f in document["findings"]]
+    assert len(rows) >= 40
+    for row in rows:
+        start, end = row["span"]
+        assert files[row["report"]][start:end] == row["quote"], row
+
+
+def quoted(node: object) -> Iterator[dict[str, object]]:
+    """Every part of a document that quotes a report."""
+    if isinstance(node, dict):
+        if {"report", "quote", "span"} <= set(node):
+            yield node
+        for part in node.values():
+            yield from quoted(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from quoted(part)
+
+
+@pytest.mark.slow
+def test_extract_by_two_processes_equals_extract_by_one(tmp_path: Path) -> None:
+    texts = [p.read_text("utf-8").split("---\n", 2)[2] for p in sorted(EXAMPLE.glob("reports/*.md"))]
+    path = rows_file(tmp_path, *(texts * 10))
+    one, two = (dateline("extract", path, "-w", n) for n in (1, 2))
+    assert one.returncode == two.returncode == 0, one.stderr + two.stderr
+    assert [json.loads(line)["report"] for line in two.stdout.splitlines()] == [f"r{n}" for n in range(80)]
+    assert one.stdout == two.stdout
+
+
+@pytest.mark.slow
+def test_every_format_of_the_example_and_a_reader_that_leaves(tmp_path: Path) -> None:
+    for form in ("text", "html", "sarif"):
+        target = tmp_path / form
+        done = dateline("check", EXAMPLE / "brief.txt", "-a", EXAMPLE / "reports", "-f", form, "-o", target)
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+        assert target.stat().st_size > 1000
+    piped = f"{sys.executable} -c 'from dateline.cli import main; main()' rules | head -1"
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, check=True)
+    assert done.stdout and not done.stderr
+
+
+@pytest.mark.slow
+def test_brief_and_reports_with_damage_make_no_traceback(tmp_path: Path) -> None:
+    from test_read import mutated
+
+    draw = random.Random(7)
+    originals = [p.read_bytes() for p in sorted(EXAMPLE.rglob("*.md"))]
+    (tmp_path / "reports").mkdir()
+    for n in range(120):
+        (tmp_path / "reports" / f"{n:03}.md").write_bytes(mutated(draw.choice(originals), draw))
+    (tmp_path / "brief.txt").write_bytes(
+        mutated((EXAMPLE / "brief.txt").read_bytes(), draw).decode("utf-8", "ignore").encode()
+    )
+    done = dateline("check", tmp_path / "brief.txt", "-a", tmp_path / "reports", "-f", "json")
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr
+    document = json.loads(done.stdout)
+    assert len(document["reports"]) + len(document["skipped"]) == 120

@@ -222,7 +222,7 @@ def test_text_of_incidents_names_each_source() -> None:
     shown = write.incidents(made())
     assert " 1  29 January 2026, Kosti, White Nile, Sudan" in shown
     assert "30 militants killed (11 to 30)" in shown
-    assert "at least 30 militants killed, by Chief Minister Ana Vero; The Paper" in shown
+    assert "at least 30, by Chief Minister Ana Vero; The Paper" in shown
     assert "1 incident in 2 reports" in shown
     assert max(map(len, shown.splitlines())) <= 80
 
@@ -288,13 +288,13 @@ def test_marked_brief_of_the_page_has_all_its_words() -> None:
 
 
 def test_map_puts_dots_inside_its_frame_and_joins_near_ones() -> None:
-    dots = [Dot(1, 13.1, 32.6, "Kosti"), Dot(2, 13.1, 32.61, "Kosti"), Dot(3, 15.5, 32.5, "Khartoum")]
+    dots = [Dot(1, 13.1, 32.6, "Kosti"), Dot(2, 13.1, 32.61, "Kosti"), Dot(3, 15.5, 32.5, "Khartoum", exact=False)]
     frame = framed(dots)
     for dot in dots:
         x, y = frame.place(dot.lon, dot.lat)
         assert 0 < x < 480 and 0 < y < 320
     shown = str(drawn(dots))
-    assert shown.count('class="dot"') == 2
+    assert (shown.count('class="dot"'), shown.count('class="dot vague"')) == (1, 1)
     assert ">1, 2<" in shown and "Sudan" in shown
     assert drawn([]) == ""
 

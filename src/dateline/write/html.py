@@ -129,7 +129,11 @@ def timeline(told: Sequence[Incident]) -> list[Bar]:
 
 def _placed(told: Sequence[Incident]) -> list[Dot]:
     places = [(n, i.place) for n, i in enumerate(told, 1)]
-    return [Dot(n, p.lat, p.lon, p.name) for n, p in places if p and p.lat is not None and p.lon is not None]
+    return [
+        Dot(n, p.lat, p.lon, p.name, p.precision != 3)
+        for n, p in places
+        if p and p.lat is not None and p.lon is not None
+    ]
 
 
 def _web_address(url: str) -> str:

@@ -21,12 +21,13 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """What to draw for an incident: its number, place and name."""
+    """What to draw for an incident; `exact` is False where only its region or country is known."""
 
     number: int
     lat: float
     lon: float
     name: str
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _dots(dots: Sequence[Dot], frame: Frame) -> Iterator[Markup]:
     groups: list[tuple[Point, list[Dot]]] = []
     for dot in dots:
         at = frame.place(dot.lon, dot.lat)
-        near = next((g for g in groups if math.dist(g[0], at) < NEAR), None)
+        near = next((g for g in groups if math.dist(g[0], at) < NEAR and g[1][0].exact == dot.exact), None)
         if near:
             near[1].append(dot)
         else:
@@ -144,7 +145,7 @@ def _dots(dots: Sequence[Dot], frame: Frame) -> Iterator[Markup]:
         numbers = ", ".join(str(d.number) for d in group)
         wide = max(20.0, 8.0 + 7.0 * len(numbers))
         title = escape("; ".join(f"{d.number} {d.name}" for d in group))
-        yield Markup('<g class="dot"><title>{}</title>').format(title)
+        yield Markup('<g class="{}"><title>{}</title>').format("dot" if group[0].exact else "dot vague", title)
         shape = '<rect x="{:.1f}" y="{:.1f}" width="{:.0f}" height="20" rx="10"/>'
         yield Markup(shape).format(x - wide / 2, y - 10, wide)
         yield Markup('<text x="{:.1f}" y="{:.1f}">{}</text></g>').format(x, y + 4.5, numbers)

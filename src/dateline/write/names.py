@@ -60,20 +60,18 @@ def period(when: Period | None) -> str:
 
 def figure(value: Figure) -> str:
     """A count as its source puts it: "at least 30 militants killed"."""
-    number = "no" if value.best == 0 else amount(value)
-    shown = {"at least": "at least ", "at most": "at most ", "more than": "more than ", "about": "about "}
-    mark = shown.get(value.qualifier, "")
-    return " ".join(p for p in (f"{mark}{number}", value.group, value.outcome) if p)
+    return " ".join(p for p in (amount(value), value.group, value.outcome) if p)
 
 
 def amount(value: Figure) -> str:
-    """The number alone: "30", "30 to 41", or "an unknown number"."""
+    """The number with its qualifier: "30", "at least 30", "30 to 41", "no", or "an unknown number"."""
+    mark = f"{value.qualifier} " if value.qualifier in ("at least", "at most", "more than", "about") else ""
     if value.best is not None:
-        return f"{value.best:,}"
+        return f"{mark}{value.best:,}" if value.best else "no"
     if value.low is not None and value.high is not None and value.low != value.high:
         return f"{value.low:,} to {value.high:,}"
     bound = value.low if value.low is not None else value.high
-    return "an unknown number" if bound is None else f"{bound:,}"
+    return "an unknown number" if bound is None else f"{mark}{bound:,}"
 
 
 def toll(value: Toll) -> str:
@@ -85,12 +83,14 @@ def toll(value: Toll) -> str:
 
 
 def counts(value: Toll, texts: Mapping[str, Report]) -> list[tuple[str, str]]:
-    """What each report gives for a toll, and who says so: ("at least 30 militants killed", "the army; The Paper")."""
+    """What each report gives for a toll, and who says so: ("at least 30", "the army; The Paper")."""
     rows: dict[tuple[str, str], None] = {}
     for claim in value.claims:
         if claim.report_id in texts and isinstance(claim.value, Figure):
             said = f"{speaker(claim.speaker)}; " if claim.speaker else ""
-            rows[figure(claim.value), said + outlet(texts[claim.report_id])] = None
+            group = claim.value.group if claim.value.group != value.group else None
+            count = " ".join(p for p in (amount(claim.value), group) if p)
+            rows[count, said + outlet(texts[claim.report_id])] = None
     return list(rows)
 
 
