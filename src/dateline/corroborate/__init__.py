@@ -24,6 +24,7 @@ from dateline.model import Assessment, Claim, Incident, Link, Reason, Relation, 
 
 __all__ = ["incidents", "origins"]
 
+LEAST_SAID = 2  # of day, place, people and count, for an incident that one report alone tells
 Pair = tuple[int, int]
 Score = Callable[[int, int], float]
 
@@ -57,6 +58,7 @@ def incidents(
     placed = _placed(count, len(everything), clusters, score, same, different)
     settled = {i for many in placed.values() for i in many}
     clusters += [[i] for i in range(count, len(everything)) if i not in settled]
+    clusters = [c for c in clusters if _tells_enough([everything[i] for i in c], brief_id)]
     sources = origins([r for r in reports if r.id != brief_id])
     by_id = {r.id: r for r in reports}
     found, members = [], {}
@@ -66,6 +68,11 @@ def incidents(
         if of[0].report_id != brief_id:
             members[found[-1].id] = of
     return found, relations([i for i in found if i.id in members], members)
+
+
+def _tells_enough(of: Sequence[Happening], brief_id: str | None) -> bool:
+    """Whether it is more than one report's passing mention without day, place, people or count."""
+    return len({h.report_id for h in of}) > 1 or of[0].report_id == brief_id or max(h.said for h in of) >= LEAST_SAID
 
 
 def _below(judged: Iterable[Pair], count: int) -> list[Pair]:

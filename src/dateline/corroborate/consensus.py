@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from dateline.corroborate.happening import Happening, actor_key, vagueness
+from dateline.corroborate.happening import PROVINCE, UNRESOLVED, Happening, actor_key, vagueness
 from dateline.model import IncidentType, Participant, Period, Place
 
 WIDTH_COUNTED = 31  # days; a wider period votes for no day
@@ -67,7 +67,7 @@ def _around(peak: date, periods: Iterable[Period]) -> Period | None:
 
 def place_of(members: Sequence[Happening]) -> Place | None:
     """The most specific place among those that most reports support; a report for a town also supports its province."""
-    told = {(h.report_id, h.place.id or h.place.name): h.place for h in members if h.place}
+    told = {(h.report_id, p.id or p.name): p for h in members for p in h.places}
     if not told:
         return None
     support: dict[str, set[str]] = defaultdict(set)
@@ -78,10 +78,11 @@ def place_of(members: Sequence[Happening]) -> Place | None:
                 support[other].add(report_id)
     votes = Counter(key for _, key in told)
 
-    def rank(key: str) -> tuple[int, int, int, int, str]:
+    def rank(key: str) -> tuple[int, int, int, int, int, str]:
         place = places[key]
         level = vagueness(place)
-        return (level == 5, level >= 3, -len(support[key]) if level < 3 else level, -votes[key], key)
+        vague = level >= PROVINCE
+        return (level == UNRESOLVED, vague, level if vague else -len(support[key]), -votes[key], level, key)
 
     return places[min(places, key=rank)]
 

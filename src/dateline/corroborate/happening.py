@@ -12,6 +12,8 @@ from functools import reduce
 from dateline import text
 from dateline.model import Actor, Claim, Figure, IncidentType, Link, Participant, Period, Place, Report
 
+TOWN, DISTRICT, PROVINCE, COUNTRY, UNRESOLVED = range(1, 6)
+FEWEST_PARTS = 2  # an umbrella over one part is no umbrella
 HAPPENED = ("actual", "background")
 _WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
 _STOP = frozenset(
@@ -36,12 +38,28 @@ class Happening:
     type: IncidentType | None = None
     period: Period | None = None
     guessed: bool = False  # the period is only inferred from the publication date
-    place: Place | None = None
+    places: tuple[Place, ...] = ()  # the most specific first
     participants: tuple[Participant, ...] = ()
     figures: tuple[Figure, ...] = ()
     modality: str = "actual"
     aggregate: bool = False
     words: frozenset[str] = field(default=frozenset())
+
+    @property
+    def place(self) -> Place | None:
+        """The most specific place."""
+        return self.places[0] if self.places else None
+
+    @property
+    def said(self) -> int:
+        """How many of day, place, people and count it gives; below two it is hardly more than a mention."""
+        located = self.place is not None and vagueness(self.place) < COUNTRY
+        return (self.period is not None and not self.guessed) + located + bool(self.participants) + bool(self.figures)
+
+    @property
+    def latest(self) -> date | None:
+        """The last day on which it can have been: no report tells what is still to come."""
+        return self.period.end if self.period else self.day
 
     @property
     def report_id(self) -> str:
@@ -61,13 +79,11 @@ def happenings(claims: Iterable[Claim], reports: Sequence[Report]) -> list[Happe
     for claim in claims:
         if claim.about:
             groups[claim.about][claim.id] = claim
-    umbrellas = {
-        c.value.to
-        for group in groups.values()
-        for c in group.values()
-        if isinstance(c.value, Link) and is_part(c.value)
-    }
-    made = [_happening(key, tuple(group.values()), texts, key in umbrellas) for key, group in groups.items()]
+    wholes = [
+        {c.value.to for c in g.values() if isinstance(c.value, Link) and is_part(c.value)} for g in groups.values()
+    ]
+    parts = Counter(whole for some in wholes for whole in some)
+    made = [_happening(k, tuple(g.values()), texts, parts[k] >= FEWEST_PARTS) for k, g in groups.items()]
     return sorted(made, key=lambda h: (h.day or date.max, h.key))
 
 
@@ -87,7 +103,7 @@ def _happening(key: str, claims: tuple[Claim, ...], texts: Mapping[str, Report],
         type=next((c.value for c in claims if isinstance(c.value, IncidentType)), None),
         period=period,
         guessed=guessed,
-        place=_place(claims),
+        places=_places(claims),
         participants=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Participant))),
         figures=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Figure))),
         modality=_modality(claims),
@@ -106,21 +122,20 @@ def _period(claims: Sequence[Claim]) -> tuple[Period | None, bool]:
     return met or min(stated, key=lambda p: (p.width, p)), False
 
 
-def _place(claims: Sequence[Claim]) -> Place | None:
-    """The most specific place; the first in the text where several are equally specific."""
-    places = [c.value for c in claims if isinstance(c.value, Place)]
-    return min(places, key=vagueness) if places else None
+def _places(claims: Sequence[Claim]) -> tuple[Place, ...]:
+    """The most specific first; in the order of the text where they are equally specific."""
+    return tuple(sorted(dict.fromkeys(c.value for c in claims if isinstance(c.value, Place)), key=vagueness))
 
 
 def vagueness(place: Place) -> int:
-    """How much a place leaves open: 1 a town or site, 2 a district, 3 a province, 4 a country, 5 nothing resolved."""
+    """How much a place leaves open: TOWN (or site), DISTRICT, PROVINCE, COUNTRY, or UNRESOLVED."""
     if place.lat is None:
-        return 5
+        return UNRESOLVED
     if place.kind == "country":
-        return 4
+        return COUNTRY
     if place.kind in ("admin1", "region"):
-        return 3
-    return 2 if place.kind in ("admin2", "district") else 1
+        return PROVINCE
+    return DISTRICT if place.kind in ("admin2", "district") else TOWN
 
 
 def _modality(claims: Sequence[Claim]) -> str:

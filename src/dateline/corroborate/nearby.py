@@ -9,7 +9,8 @@ import heapq
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from dateline.corroborate.happening import Happening, vagueness
+from dateline.corroborate.happening import DISTRICT, UNRESOLVED, Happening, vagueness
+from dateline.model import Place
 
 APART_DAYS = 14  # between two stated periods; nothing else could make them one
 TOLD_WITHIN = 31  # days after which a report no longer tells an undated happening as news
@@ -48,12 +49,14 @@ def _moved(day: date, by: timedelta) -> date:
 
 def _elsewhere(a: Happening, b: Happening) -> bool:
     """Whether their places rule each other out."""
-    p, q = a.place, b.place
-    if p is None or q is None or vagueness(p) == 5 or vagueness(q) == 5:
-        return False
+    known = [[p for p in h.places if vagueness(p) < UNRESOLVED] for h in (a, b)]
+    return all(known) and all(_far(p, q) for p in known[0] for q in known[1])
+
+
+def _far(p: Place, q: Place) -> bool:
     if p.country != q.country:
         return bool(p.country and q.country)
-    if max(vagueness(p), vagueness(q)) > 2:
+    if max(vagueness(p), vagueness(q)) > DISTRICT:
         return False
     apart = p.distance_km(q)
     return apart is not None and apart > FAR_KM and not (p.within(q) or q.within(p))

@@ -12,17 +12,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from dateline.corroborate.happening import Happening, actor_key, vagueness
+from dateline.corroborate.happening import (
+    COUNTRY,
+    DISTRICT,
+    PROVINCE,
+    TOWN,
+    UNRESOLVED,
+    Happening,
+    actor_key,
+    vagueness,
+)
 from dateline.corroborate.nearby import APART_DAYS, FAR_KM
-from dateline.model import Figure, IncidentType, Participant, Period, Place, Reason
+from dateline.model import Figure, Participant, Period, Place, Reason
 
-PRIOR = -1.6  # two happenings of two reports are rather different ones
-SAME_REPORT = -2.5  # a report that tells two things normally means two things
+PRIOR = -0.9  # in a collection as small as a brief's; two happenings of two reports are rather different ones
+PRIOR_STEP = -0.35  # for each time that a collection is e times as large: likeness by chance grows with it
+SMALL = 8  # reports
+SAME_REPORT = -2.0  # a report that tells two things normally means two things
 STRANGE_AGGREGATE = -4.0  # an umbrella is not one of its parts
 NEAR_KM = 10.0  # ACLED's "exact" radius
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 UNTELLING = frozenset({"civilians", "unidentified"})  # kinds of actor that any incident may have
 OPPOSED = ({"attacker", "target"}, {"attacker", "victim"})
+SOON_DAYS = 3  # two reports within them are of one news cycle
 DAY_WIDTH = 2  # days; a period that names the day, or a night
 
 
@@ -33,6 +45,11 @@ class Rarity:
     reports: int
     words: Counter[str]
     numbers: Counter[int]
+
+    @property
+    def prior(self) -> float:
+        """What two happenings start with, the less the more reports there are."""
+        return PRIOR + PRIOR_STEP * math.log(max(1.0, self.reports / SMALL))
 
     def of_word(self, word: str) -> float:
         """Inverse document frequency, 0 for a word that every report uses."""
@@ -55,14 +72,14 @@ def rarity(happenings: Sequence[Happening]) -> Rarity:
 
 def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
     """Everything that speaks for or against the two being one, strongest first; the prior is one of them."""
-    found = [Reason("two reports seldom mean the same happening by chance", PRIOR)]
+    found = [Reason("likeness by chance", rare.prior)]
     if a.report_id == b.report_id:
         found.append(Reason("one report tells them apart", SAME_REPORT))
     if a.aggregate != b.aggregate:
         found.append(Reason("one sums up several incidents, the other does not", STRANGE_AGGREGATE))
     found += _of_time(a, b)
-    found += _of_place(a.place, b.place)
-    found += _of_type(a.type, b.type)
+    found += _of_places(a, b)
+    found += _of_type(a, b)
     found += _of_participants(a.participants, b.participants)
     found += _of_figures(a.figures, b.figures, rare)
     found += _of_words(a, b, rare)
@@ -75,27 +92,31 @@ def total(found: Iterable[Reason]) -> float:
 
 
 def _of_time(a: Happening, b: Happening) -> list[Reason]:
-    if a.period is None or b.period is None:
-        return _of_publication(a, b)
     p, q = a.period, b.period
-    sure = not (a.guessed or b.guessed)
-    exact = sure and max(p.width, q.width) <= DAY_WIDTH
+    if p is None or q is None or a.guessed or b.guessed:
+        return _of_publication(a, b)
     apart = p.gap(q)
     if apart == 0:
-        weight = 1.8 if exact else 1.2 if sure and min(p.width, q.width) <= DAY_WIDTH else 0.5
+        narrow, wide = sorted((p.width, q.width))
+        weight = 1.8 if wide <= DAY_WIDTH else 1.2 if narrow <= DAY_WIDTH else 0.5
         return [Reason(f"the dates agree ({_span(p.meet(q) or p)})", weight)]
     if apart == 1:
-        return [Reason(f"a day apart ({_span(p)}; {_span(q)})", -0.6 if sure else 0.0)]
-    weight = -12.0 if sure and apart > APART_DAYS else -(1.5 + 1.2 * math.log2(apart)) * (1.0 if sure else 0.5)
+        return [Reason(f"a day apart ({_span(p)}; {_span(q)})", -0.6)]
+    weight = -12.0 if apart > APART_DAYS else -(1.5 + 1.2 * math.log2(apart))
     return [Reason(f"{apart} days apart ({_span(p)}; {_span(q)})", weight)]
 
 
 def _of_publication(a: Happening, b: Happening) -> list[Reason]:
-    """Where one gives no date, it can hardly be about what happened after its report came out."""
-    dated, undated = (a, b) if a.period else (b, a)
-    if dated.period and undated.day and dated.period.start > undated.day + timedelta(days=1):
-        return [Reason(f"one was published before {dated.period.start.isoformat()}", -6.0)]
-    return []
+    """Where one gives no day of its own: it was before its report came out, and news is told soon."""
+    for dated, told in ((a, b), (b, a)):
+        if dated.period and not dated.guessed and told.latest and dated.period.start > told.latest + timedelta(days=1):
+            return [Reason(f"one was told before {dated.period.start.isoformat()}", -6.0)]
+    if a.latest is None or b.latest is None:
+        return []
+    waited = abs((a.latest - b.latest).days)
+    if waited <= SOON_DAYS:
+        return [Reason("both were news of the same days", 0.5)]
+    return [Reason(f"told {waited} days apart", -0.8)] if waited > APART_DAYS else []
 
 
 def _span(period: Period) -> str:
@@ -103,50 +124,63 @@ def _span(period: Period) -> str:
     return start if start == end else f"{start} to {end}"
 
 
-def _of_place(p: Place | None, q: Place | None) -> list[Reason]:
-    if p is None or q is None:
-        return []
+def _of_places(a: Happening, b: Happening) -> list[Reason]:
+    """The pair of places that fits best: a happening in several towns is told by one of them."""
+    known = [[p for p in h.places if vagueness(p) < UNRESOLVED] for h in (a, b)]
+    if not all(known):
+        names = sorted({p.name for p in a.places} & {p.name for p in b.places})
+        return [Reason(f"both in {names[0]}", 1.2)] if names else []
+    fine = [[p for p in many if vagueness(p) <= DISTRICT] or many for many in known]
+    found = [r for p in fine[0] for q in fine[1] if (r := _of_place(p, q))]
+    return [max(found, key=lambda r: (r.weight, r.words))] if found else []
+
+
+def _of_place(p: Place, q: Place) -> Reason | None:
     if p.country and q.country and p.country != q.country:
-        return [Reason(f"{p.country}, not {q.country}", -5.0)]
-    wide, narrow = sorted((p, q), key=vagueness, reverse=True)
+        return Reason(f"{p.country}, not {q.country}", -5.0)
+    wide, narrow = sorted((p, q), key=lambda x: (vagueness(x), x.name), reverse=True)
     level = vagueness(wide)
-    if level == 5:
-        same = p.name.casefold() == q.name.casefold()
-        return [Reason(f"both in {p.name}", 1.5)] if same else []
-    if level == 4:
-        return [Reason(f"both in {wide.name}", 0.2)]
+    if level == COUNTRY:
+        return Reason(f"both in {wide.name}", 0.2)
     if p.id and p.id == q.id:
-        return [Reason(f"both in {p.name}", {1: 2.2, 2: 1.8, 3: 0.7}[level])]
+        return Reason(f"both in {p.name}", {TOWN: 2.2, DISTRICT: 1.8, PROVINCE: 0.7}[level])
     if narrow.within(wide):
-        return [Reason(f"{narrow.name} lies in {wide.name}", 1.2 if level <= 2 else 0.5)]
-    return _of_distance(p, q, level)
+        return Reason(f"{narrow.name} lies in {wide.name}", 1.2 if level <= DISTRICT else 0.5)
+    if level == PROVINCE:
+        other = p.admin1 and q.admin1 and p.admin1 != q.admin1
+        return Reason(f"{narrow.name} is not in {wide.name}", -2.0) if other else None
+    return _of_distance(p, q)
 
 
-def _of_distance(p: Place, q: Place, level: int) -> list[Reason]:
+def _of_distance(p: Place, q: Place) -> Reason | None:
     apart = p.distance_km(q)
     if apart is None:
-        return []
-    if level == 3:
-        other = p.admin1 and q.admin1 and p.admin1 != q.admin1
-        return [Reason(f"{p.name} is not in {q.name}", -2.0)] if other else []
+        return None
     words = f"{p.name} and {q.name} are {apart:.0f} km apart"
     if apart <= NEAR_KM:
-        return [Reason(words, 1.6)]
+        return Reason(words, 1.6)
     if apart <= FAR_KM:
-        return [Reason(words, -0.8 if p.admin2 and p.admin2 == q.admin2 else -1.6)]
-    return [Reason(words, -4.5)]
+        return Reason(words, -0.8 if p.admin2 and p.admin2 == q.admin2 else -1.6)
+    return Reason(words, -4.0)
 
 
-def _of_type(a: IncidentType | None, b: IncidentType | None) -> list[Reason]:
-    if a is None or b is None:
+def _of_type(a: Happening, b: Happening) -> list[Reason]:
+    if a.type is None or b.type is None:
         return []
-    if a == b:
-        return [Reason(f"both are {a.sub_event}", 0.3 if a.sub_event == "Other" else 0.9)]
-    if a.event == b.event:
-        return [Reason(f"both are {a.event}", 0.3 if a.event in VIOLENT else -0.8)]
-    if {a.event, b.event} <= VIOLENT:
-        return [Reason(f"{a.sub_event} and {b.sub_event}", -0.5)]
-    return [Reason(f"{a.event} is not {b.event}", -2.2)]
+    p, q = a.type, b.type
+    if p == q:
+        return [Reason(f"both are {p.sub_event}", 0.3 if p.sub_event == "Other" else 0.9)]
+    if p.event == q.event:
+        return [Reason(f"both are {p.event}", 0.3 if p.event in VIOLENT else -0.8)]
+    if _violent(a) and _violent(b):
+        return [Reason(f"{p.sub_event} and {q.sub_event}", -0.5)]
+    return [Reason(f"{p.event} is not {q.event}", -2.2)]
+
+
+def _violent(h: Happening) -> bool:
+    """Whether it is violence by its type or, whatever it is called, by its dead."""
+    dead = any(f.outcome == "killed" and max(_values(f), default=0) > 0 for f in h.figures)
+    return dead or (h.type is not None and h.type.event in VIOLENT)
 
 
 def _of_participants(a: Sequence[Participant], b: Sequence[Participant]) -> list[Reason]:

@@ -140,6 +140,7 @@ def _toll(outcome: str, group: str | None, voices: Sequence[Voice]) -> Toll:
     if sides.part(group):
         counted = counted or [v for v in voices if v.value is not None and v.figure.scope == "part"]
     sure = [v for v in counted if not _of_the_enemy(v)]
+    sure = [v for v in sure if v.figure.best is not None] or sure
     if not sure:
         high = max((v.value for v in counted if v.value is not None), default=None)
         return Toll(outcome, group, None, None, high, claims)
