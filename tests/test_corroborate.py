@@ -188,11 +188,19 @@ def test_a_later_count_by_the_same_speaker_supersedes_and_a_rival_stays() -> Non
 def test_parts_and_overall_figures_do_not_move_the_toll() -> None:
     a, b, c = reports(3)
     overall = Figure("killed", "militants", 216, 216, 216, scope="total")
-    women = Figure("killed", "militants", 5, 5, 5, scope="part")
-    (found,), _ = corroborate.incidents(told(a, killed=30) + told(b, killed=overall) + told(c, killed=women), [a, b, c])
+    some = Figure("killed", "militants", 5, 5, 5, scope="part", part_of="militants")
+    (found,), _ = corroborate.incidents(told(a, killed=30) + told(b, killed=overall) + told(c, killed=some), [a, b, c])
     (toll,) = found.tolls
     assert (toll.low, toll.best, toll.high) == (30, 30, 30)
     assert len(toll.claims) == 3
+
+
+def test_of_twelve_dead_the_four_that_were_police_are_all_the_police() -> None:
+    a, b = reports(2)
+    dead = Figure("killed", "people", 12, 12, 12)
+    police = Figure("killed", "police", 4, 4, 4, scope="part", part_of="people")
+    (found,), _ = corroborate.incidents(told(a, killed=dead) + told(b, killed=police), [a, b])
+    assert {(t.group, t.best) for t in found.tolls} == {("people", 12), ("police", 4)}
 
 
 def test_an_armed_groups_claim_of_enemy_dead_is_kept_and_does_not_set_the_best() -> None:

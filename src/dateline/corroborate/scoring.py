@@ -82,7 +82,8 @@ def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
     found += _of_type(a, b)
     found += _of_participants(a.participants, b.participants)
     found += _of_figures(a.figures, b.figures, rare)
-    found += _of_words(a, b, rare)
+    if a.report_id != b.report_id:
+        found += _of_words(a, b, rare)
     return tuple(sorted(found, key=lambda r: (-abs(r.weight), r.words)))
 
 

@@ -16,7 +16,7 @@ from dateline.corroborate import sides
 from dateline.corroborate.clustering import groups
 from dateline.model import Claim, Figure, Report, Toll
 
-COUNTED = ("incident",)  # scopes that say how many this incident cost; the others cover a part, or more than it
+MANIFOLD = 2  # a count without a group that exceeds the only group's highest so far is a total and not that group's
 QUALIFIED = {"exactly": 1.0, "at least": 1.0, "more than": 0.8, "about": 0.8, "between": 0.8, "at most": 0.4}
 PARTY_WEIGHT = 0.5  # of a neutral or official source
 BOUND_WEIGHT = 0.6  # of an exact count, for "more than 100" beside 129
@@ -49,6 +49,12 @@ class Voice:
         return text.fold(self.figure.group or "")
 
     @property
+    def whole(self) -> bool:
+        """Whether it counts all of its group: of 12 dead, the four that were police are all the police."""
+        f = self.figure
+        return f.scope == "incident" or (f.scope == "part" and bool(f.group) and f.group != f.part_of)
+
+    @property
     def value(self) -> int | None:
         """The number that the words give: the best, else the lower bound, else the upper."""
         f = self.figure
@@ -60,10 +66,11 @@ def tolls(
 ) -> tuple[Toll, ...]:
     """One toll for each outcome and group.
 
-    low and high are the lowest and highest of the counts of this incident, early ones included. Parts, cumulative and
+    low and high are the lowest and highest of the counts of this incident, early ones included. Parts of one group,
     overall figures, and what one side says of the other's losses while somebody else counts them too, are kept in
-    `claims` only. best is the value with the most weight, where each origin's last word counts once and weighs more
-    the later it came (counts settle within two weeks), the firmer its wording, and the less its speaker is a party.
+    `claims` only; so are "nine more" and "since then", unless the report counts no other way. best is the value with
+    the most weight, where each origin's last word counts once and weighs more the later it came (counts settle within
+    two weeks), the firmer its wording, and the less its speaker is a party.
     """
     voices = [_voice(c, reports, origins) for c in claims if isinstance(c.value, Figure)]
     by_outcome: dict[str, list[Voice]] = defaultdict(list)
@@ -99,11 +106,21 @@ def _grouped(voices: Sequence[Voice]) -> dict[str | None, list[Voice]]:
     left: list[Voice] = []
     for voice in voices:
         if sides.side(voice.figure.group) == sides.UNSTATED:
-            whole = [many for many in found if not sides.part(many[0].figure.group)]
-            same = whole if len(whole) == 1 else [g for g in whole if any(v.value == voice.value for v in g)]
+            same = [many for many in found if _may_count(voice, many, found)]
             (same[0] if len(same) == 1 else left).append(voice)
     named = {_name(many): many for many in found}
     return {**named, **({_name(left): left} if left else {})}
+
+
+def _may_count(voice: Voice, many: Sequence[Voice], groups_found: Sequence[Sequence[Voice]]) -> bool:
+    """Whether a count without a side could be one of this group: the only one there is, or one with the same count."""
+    if sides.part(many[0].figure.group):
+        return False
+    others = [g for g in groups_found if g is not many and not sides.part(g[0].figure.group)]
+    counts = {v.value for v in many if v.value is not None}
+    if others or not counts or voice.value is None:
+        return voice.value in counts
+    return voice.value <= MANIFOLD * max(counts)
 
 
 def _words_together(voices: Sequence[Voice]) -> list[set[str]]:
@@ -113,7 +130,7 @@ def _words_together(voices: Sequence[Voice]) -> list[set[str]]:
     kinds = {v.word: (sides.side(v.figure.group), sides.part(v.figure.group)) for v in voices}
     beside = defaultdict(set)
     for v in voices:
-        if v.figure.scope in COUNTED:
+        if v.whole:
             beside[v.claim.report_id].add(v.word)
 
     def apart(i: int, j: int) -> bool:
@@ -136,9 +153,7 @@ def _name(voices: Sequence[Voice]) -> str | None:
 
 def _toll(outcome: str, group: str | None, voices: Sequence[Voice]) -> Toll:
     claims = tuple(v.claim for v in voices)
-    counted = [v for v in voices if v.value is not None and v.figure.scope in COUNTED]
-    if sides.part(group):
-        counted = counted or [v for v in voices if v.value is not None and v.figure.scope == "part"]
+    counted = _counted([v for v in voices if v.value is not None])
     sure = [v for v in counted if not _of_the_enemy(v)]
     sure = [v for v in sure if v.figure.best is not None] or sure
     if not sure:
@@ -146,6 +161,13 @@ def _toll(outcome: str, group: str | None, voices: Sequence[Voice]) -> Toll:
         return Toll(outcome, group, None, None, high, claims)
     values = [n for v in sure for n in (v.figure.low, v.figure.best, v.figure.high, v.value) if n is not None]
     return Toll(outcome, group, min(values), _best(sure), max(values), claims)
+
+
+def _counted(voices: Sequence[Voice]) -> list[Voice]:
+    """Those that say how many of the group this incident cost."""
+    whole = [v for v in voices if v.whole]
+    having = {v.claim.report_id for v in whole}
+    return whole + [v for v in voices if v.figure.scope in ("new", "cumulative") and v.claim.report_id not in having]
 
 
 def _of_the_enemy(voice: Voice) -> bool:
