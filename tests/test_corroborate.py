@@ -141,6 +141,13 @@ def test_what_was_only_planned_or_denied_is_no_incident() -> None:
     assert corroborate.incidents(claims, [a, b, c]) == ([], [])
 
 
+def test_a_passing_mention_by_one_report_is_no_incident_and_by_two_it_is() -> None:
+    a, b = reports(2)
+    assert corroborate.incidents(told(a, place=None, who=()), [a])[0] == []
+    found, _ = corroborate.incidents(told(a, place=None, who=()) + told(b, place=None, who=()), [a, b])
+    assert len(found) == 1
+
+
 def test_background_is_marked_until_a_report_tells_it_as_news() -> None:
     a, b = reports(2)
     (old,), _ = corroborate.incidents(told(a, modality="background"), [a, b])
@@ -368,4 +375,4 @@ def test_a_brief_never_changes_what_reports_say(many: list, written: list) -> No
     ours = [replace(i, claims=tuple(c for c in i.claims if c.report_id != brief.id)) for i in after]
     assert [i for i in ours if i.claims] == before
     assert still == related
-    assert {c.id for i in after for c in i.claims} == {c.id for c in claims + says}
+    assert {c.id for i in after for c in i.claims} >= {c.id for c in says}

@@ -54,11 +54,11 @@ def incidents(
 
     count = len(news)
     apart = [*different, *_told_apart(everything)]
-    clusters = groups(count, score, _below(same, count), _below(apart, count), pairs(news))
+    grouped = groups(count, score, _below(same, count), _below(apart, count), pairs(news))
+    clusters = [c for c in grouped if _tells_enough([everything[i] for i in c])]
     placed = _placed(count, len(everything), clusters, score, same, different)
     settled = {i for many in placed.values() for i in many}
     clusters += [[i] for i in range(count, len(everything)) if i not in settled]
-    clusters = [c for c in clusters if _tells_enough([everything[i] for i in c], brief_id)]
     sources = origins([r for r in reports if r.id != brief_id])
     by_id = {r.id: r for r in reports}
     found, members = [], {}
@@ -70,9 +70,9 @@ def incidents(
     return found, relations([i for i in found if i.id in members], members)
 
 
-def _tells_enough(of: Sequence[Happening], brief_id: str | None) -> bool:
+def _tells_enough(of: Sequence[Happening]) -> bool:
     """Whether it is more than one report's passing mention without day, place, people or count."""
-    return len({h.report_id for h in of}) > 1 or of[0].report_id == brief_id or max(h.said for h in of) >= LEAST_SAID
+    return len({h.report_id for h in of}) > 1 or max(h.said for h in of) >= LEAST_SAID
 
 
 def _below(judged: Iterable[Pair], count: int) -> list[Pair]:

@@ -14,9 +14,9 @@ from dateline import text
 from dateline.corroborate.clustering import components
 from dateline.model import Report
 
-SHORTEST_SENTENCE = 9  # words; shorter ones recur by chance
+SHORTEST_SENTENCE = 12  # words; shorter ones recur by chance
 PERMUTATIONS, ALIKE = 64, 0.75  # standard error of the estimate is about 0.05 at this size
-COPIED = 2  # sentences that two reports must share
+COPIED, MOST = 2, 0.75  # sentences that two reports must share; or which share of the shorter's words
 SHORTEST_QUOTE = 12  # words of direct speech; people repeat slogans, not whole sentences
 _AGENCIES = {  # news agencies whose text others print; initials as in bylines and datelines
     "AFP": "Agence France-Presse|AFP",
@@ -106,22 +106,36 @@ def _same_quotes(reports: Sequence[Report]) -> Iterable[tuple[str, str]]:
 
 
 def _same_sentences(reports: Sequence[Report]) -> Iterable[tuple[str, str]]:
-    """Pairs of reports with enough near-identical sentences."""
+    """Pairs of reports with near-identical sentences, among them the opening one of either or most of the shorter.
+
+    Background that many outlets append to their own account ("has fought the government since") makes no copy.
+    """
     from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS)
-    shared: dict[tuple[str, str], set[int]] = defaultdict(set)
-    homes: list[str] = []
+    homes: list[tuple[str, int]] = []  # report and position within it
+    lengths: dict[str, list[int]] = {}
+    shared: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
     for report in reports:
-        for words in _long_sentences(report):
+        many = _long_sentences(report)
+        lengths[report.id] = [len(words) for words in many]
+        for at, words in enumerate(many):
             sketch = MinHash(num_perm=PERMUTATIONS)
             sketch.update_batch([" ".join(words[i : i + 3]).encode() for i in range(len(words) - 2)])
             for other in index.query(sketch):
-                if homes[other] != report.id:
-                    shared[homes[other], report.id].add(len(homes))
+                if homes[other][0] != report.id:
+                    shared[homes[other][0], report.id].add((homes[other][1], at))
             index.insert(len(homes), sketch)
-            homes.append(report.id)
-    return [pair for pair, found in shared.items() if len(found) >= COPIED]
+            homes.append((report.id, at))
+    return [(a, b) for (a, b), found in shared.items() if _copied(found, lengths[a], lengths[b])]
+
+
+def _copied(shared: set[tuple[int, int]], one: Sequence[int], other: Sequence[int]) -> bool:
+    mine, theirs = {i for i, _ in shared}, {j for _, j in shared}
+    if min(len(mine), len(theirs)) < COPIED:
+        return False
+    covers = max(sum(one[i] for i in mine) / sum(one), sum(other[j] for j in theirs) / sum(other))
+    return 0 in mine or 0 in theirs or covers >= MOST
 
 
 def _long_sentences(report: Report) -> list[list[str]]:
