@@ -69,6 +69,8 @@ def owner(token: Token, found: dict[int, Trigger]) -> Way:
                 return Way(trigger, passed=(*passed, head.lemma_.lower()))
             if head.lemma_.lower() in _SPEECH and node.dep_ not in ("relcl",):
                 return Way(None, spoken=True, passed=tuple(passed))
+        if node.dep_ in ("relcl", "acl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            break
         passed.append(head.lemma_.lower())
         node = head
     return Way(None, passed=tuple(passed))

@@ -200,7 +200,7 @@ _RULES = tuple(
         ),
         (rf"\b{_N}[-\s]+{_UNIT}\s+ago\b", reckon.ago, "relative", re.I),
         (
-            rf"\b{_N}\s+{_UNIT}\s+(?P<way>earlier|before|previously|later|after|afterwards?)\b",
+            rf"\b{_N}\s+{_UNIT}\s+(?P<way>earlier|before|previously|later|after|afterwards?)\b(?!\s+(?:the|a|an|its|his|that|this)\b)",
             reckon.shifted,
             "relative",
             re.I,

@@ -93,6 +93,7 @@ class _Story:
         self.published = published
         self.found: list[Happening] = []
         self.current: Happening | None = None
+        self.early: list[tuple[Reading, FigureMention]] = []  # told before any happening, in a headline
         self.of: dict[int, Happening] = {}  # by identity of the trigger's token and paragraph
 
     def place(self, mention: Mention, orders: Sequence[Order]) -> None:
@@ -162,9 +163,11 @@ class _Story:
 
     def _stands(self, mention: Mention) -> bool:
         """Whether a mention that fits nothing said so far is enough for a happening of its own."""
-        if mention.modality != "actual" or mention.weight == 0:
+        if mention.modality != "actual":
             return False
         early = mention.reading.title or mention.reading.lead
+        if mention.weight == 0:
+            return bool(mention.figures) and not mention.reading.title and not any(h.mentions for h in self.found)
         days = [p for p in mention.periods if p.period.width <= VAGUE and p.kind not in ("recent", "window", "until")]
         said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
         if _generic(mention) and not days:
@@ -191,16 +194,22 @@ class _Story:
 
     def loose(self, reading: Reading, found: Sequence[Mention]) -> None:
         """Give figures that no mention holds to the happening spoken of just before them."""
-        held = {id(f) for m in found for f in m.figures}
+        held = {id(f) for m in found for f in m.figures if any(_key(reading, t) in self.of for t in m.triggers)}
         for figure in reading.figures:
             before = [t for m in found for t in m.triggers if t.at < figure.number and _key(reading, t) in self.of]
             happening = self.of[_key(reading, before[-1])] if before else self.current
-            if id(figure) not in held and happening:
+            if id(figure) in held:
+                continue
+            if happening:
                 happening.loose.append((reading, figure))
+            elif not self.found:
+                self.early.append((reading, figure))
 
     def told(self) -> list[Happening]:
         """The happenings with their days and modality settled, background told from news."""
         main = max(self.found, key=_prominence, default=None)
+        if main:
+            main.loose += self.early
         for happening in self.found:
             happening.period = happening.dated
             anchor = main.dated.start if main and main.dated else self.published
@@ -264,12 +273,12 @@ def _by_sides(mention: Mention, happening: Happening) -> float:
 def _generic(mention: Mention) -> bool:
     """Whether it speaks of such things at large: "attacks have risen", "the gang goes on with killings"."""
     chief = mention.chief
+    if mention.reading.title or mention.figures:
+        return False
     if chief.noun:
         counted = any(c.dep_ == "nummod" for c in chief.token.children)
-        return chief.plural and not chief.definite and not counted and not mention.reading.title
-    return (
-        chief.token.tag_ in _GENERIC_TENSES and not mention.reading.title and chief.token.dep_ not in ("advcl", "xcomp")
-    )
+        return chief.plural and not chief.definite and not counted and not mention.places
+    return chief.token.tag_ in _GENERIC_TENSES and chief.token.dep_ not in ("advcl", "xcomp")
 
 
 def _prominence(happening: Happening) -> float:

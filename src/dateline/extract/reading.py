@@ -28,7 +28,7 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
             Reading(
                 paragraph=paragraph,
                 number=number,
-                triggers=tuple(triggers(paragraph)),
+                triggers=tuple(triggers(paragraph, {f.trigger for f in counts})),
                 periods=tuple(periods(paragraph, published, clock)),
                 places=tuple(places),
                 actors=tuple(actors(paragraph, known, defined)),

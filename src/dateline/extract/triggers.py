@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -93,8 +94,9 @@ def _instruments() -> dict[str, str]:
     return {word: name for name, listed in _raw()["instruments"].items() for word in listed.split()}
 
 
-def triggers(paragraph: Paragraph) -> list[Trigger]:
-    """The triggers of a paragraph in order, at most one a token."""
+def triggers(paragraph: Paragraph, tolls: Iterable[int] = ()) -> list[Trigger]:
+    """The triggers of a paragraph in order, at most one a token; `tolls` are tokens of words that say what became of
+    people, which count as triggers where no family claims them."""
     doc, title = paragraph.doc, paragraph.section.kind == "title"
     found, covered = _phrased(doc)
     for token in doc:
@@ -104,7 +106,9 @@ def triggers(paragraph: Paragraph) -> list[Trigger]:
         name = _lemmas(kind).get(token.lemma_.lower()) if kind else None
         if name and not _means_else(token, kind):
             found[token.i] = name
-    return [_trigger(doc[i], found[i], found) for i in sorted(found) if not _modifies(doc[i], found)]
+    kept = {i: name for i, name in found.items() if not _modifies(doc[i])}
+    kept = {i: "toll" for i in tolls if i not in covered} | kept
+    return [_trigger(doc[i], kept[i]) for i in sorted(kept)]
 
 
 def _phrased(doc: Doc) -> tuple[dict[int, str], set[int]]:
@@ -149,12 +153,12 @@ def _office(token: Token) -> bool:
 _OFFICES = frozenset("minister governor chief commander general head mayor president official officer director".split())
 
 
-def _modifies(token: Token, found: dict[int, str]) -> bool:
+def _modifies(token: Token) -> bool:
     """Whether the trigger is only a modifier of another noun: "raid victims", "strike group", "bomb attack"."""
     return token.dep_ in ("compound", "nmod") and token.head.i != token.i and token.head.pos_ in ("NOUN", "PROPN")
 
 
-def _trigger(token: Token, name: str, found: dict[int, str]) -> Trigger:
+def _trigger(token: Token, name: str) -> Trigger:
     noun = token.pos_ in ("NOUN", "PROPN") or token.tag_.startswith("NN")
     modifiers = [c for c in token.children if c.dep_ in ("amod", "det", "nummod", "poss", "compound", "advmod")]
     lowers = [c.lower_ for c in modifiers]
@@ -180,4 +184,9 @@ def _used(token: Token) -> str | None:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("with", "by", "from", "using", "of"):
             near += list(prep.children)
     near += [c for n in near for c in n.children if c.dep_ in ("compound", "amod", "conj")]
-    return next((f for n in near if (f := _instruments().get(n.lemma_.lower()))), None)
+    return instrument(near)
+
+
+def instrument(tokens: Iterable[Token]) -> str | None:
+    """The family of the first thing used in an attack that the tokens name."""
+    return next((name for token in tokens if (name := _instruments().get(token.lemma_.lower()))), None)

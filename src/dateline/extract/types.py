@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from dateline.extract.triggers import Trigger, family
+from dateline.extract.triggers import Trigger, family, instrument
 from dateline.model import IncidentType
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SIDES = {
         insurgents guerrilla guerrillas gunman gunmen attacker attackers fighter fighters terrorist terrorists jihadist
         jihadists bandit bandits militia separatist separatists gang|members cartel suspect suspects bomber assailant
         extremist islamist hideout criminal criminals faction assailants bombers combatant trafficker""",
-    CIVILIAN: """civilians civilian people resident residents villager villagers woman women child children man men boy
+    CIVILIAN: """civilians civilian resident residents villager villagers woman women child children boy
         girl student students teacher teachers journalist journalists worker workers farmer farmers passenger passengers
         worshipper worshippers tourist tourists protester protesters demonstrator demonstrators mourner mourners
         shopper shoppers doctor paramedic paramedics medic refugee refugees migrant migrants priest villager family
@@ -51,18 +51,17 @@ def incident_type(mentions: Sequence[Mention]) -> tuple[IncidentType, Trigger] |
     votes: Counter[str] = Counter()
     best: dict[str, Trigger] = {}
     for mention in mentions:
-        near = 3 if mention.reading.title else 2 if mention.reading.lead else 1
+        near = 3 if mention.reading.title or mention.reading.lead else 1
         for trigger in mention.triggers:
             if trigger.family.weight == 0 or trigger.modality not in ("actual", mention.modality):
                 continue
             name = trigger.family.name
-            votes[name] += near * trigger.family.weight
-            best.setdefault(name, trigger)
-            if best[name].modality != "actual" and trigger.modality == "actual":
+            votes[name] += near
+            if name not in best or (best[name].modality != "actual" and trigger.modality == "actual"):
                 best[name] = trigger
     if not votes:
-        return None
-    chosen = _means(votes) or votes.most_common(1)[0][0]
+        return _by_outcome(mentions)
+    chosen = _means(votes)
     kind = family(chosen)
     event, sub = (kind.event, kind.sub_event)
     if kind.weight <= 2 and violent(kind.event):
@@ -70,18 +69,36 @@ def incident_type(mentions: Sequence[Mention]) -> tuple[IncidentType, Trigger] |
     return IncidentType(event, sub), best[chosen]
 
 
-def _means(votes: Counter[str]) -> str | None:
-    """The family of the means of violence, where one weighs enough against the rest; a suicide attack is one bomb."""
+def _means(votes: Counter[str]) -> str:
+    """The family that decides: the means of violence where it weighs enough against the rest, else the commonest."""
     if votes["suicide"]:
         return "suicide"
-    telling = {name: n for name, n in votes.items() if family(name).weight >= 3}
-    violent_votes = sum(n for name, n in votes.items() if violent(family(name).event))
-    if not telling:
+    fierce = {name: n for name, n in votes.items() if violent(family(name).event)}
+    mild = {name: n for name, n in votes.items() if name not in fierce}
+    if not fierce or (mild and max(mild.values()) > 2 * sum(fierce.values())):
+        return max(mild, key=lambda name: mild[name])
+    telling = {name: n for name, n in fierce.items() if family(name).weight >= 3}
+    if telling and 4 * max(telling.values()) >= sum(fierce.values()):
+        return max(telling, key=lambda name: telling[name])
+    return max(fierce, key=lambda name: (fierce[name] * family(name).weight, fierce[name]))
+
+
+def _by_outcome(mentions: Sequence[Mention]) -> tuple[IncidentType, Trigger] | None:
+    """The type where only what became of people is told: by what was used, by what was done, by who they were."""
+    told = [(m, f) for m in mentions for f in m.figures if not f.negated]
+    if not told:
         return None
-    name, most = max(telling.items(), key=lambda item: item[1])
-    if violent(family(name).event):
-        return name if most * 4 >= violent_votes else None
-    return name if most > violent_votes else None
+    mention, figure = told[0]
+    trigger = next((t for t in mention.triggers if t.at == figure.trigger), mention.triggers[0])
+    used = next((name for m in mentions if (name := instrument(m.triggers[0].token.sent))), None)
+    if used and figure.figure.outcome in ("killed", "injured"):
+        return IncidentType(family(used).event, family(used).sub_event), trigger
+    name = {"abducted": "abduction", "arrested": "arrest", "displaced": "displacement"}.get(figure.figure.outcome)
+    kind = family(name or "assault")
+    victims = {s for m in mentions for s in m.patient_sides}
+    if not name and victims & {STATE, ARMED} and CIVILIAN not in victims:
+        kind = family("clash")
+    return IncidentType(kind.event, kind.sub_event), trigger
 
 
 def _encounter(votes: Counter[str], mentions: Iterable[Mention], event: str, sub: str) -> tuple[str, str]:
@@ -92,6 +109,8 @@ def _encounter(votes: Counter[str], mentions: Iterable[Mention], event: str, sub
             agents.update(mention.agent_sides)
             victims.update(mention.patient_sides)
     armed = victims[ARMED] + victims[STATE]
+    if 2 * (votes["operation"] + votes["raid"]) >= sum(votes.values()) and (agents[STATE] or not agents[ARMED]):
+        return "Battles", "Armed clash"
     if votes["clash"] and not votes["massacre"] and victims[CIVILIAN] <= armed + votes["clash"]:
         return "Battles", "Armed clash"
     if victims[CIVILIAN] and victims[CIVILIAN] >= armed:
