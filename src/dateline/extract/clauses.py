@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.extract.triggers import Trigger, words
+from dateline.extract.triggers import Trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,7 +28,14 @@ _BEFORE = frozenset("before until ahead".split())
 _RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond reply avenge answer reaction".split())
 _FOLLOW = frozenset("follow".split())
 _PRECEDE = frozenset("precede prompt trigger spark cause provoke".split())
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_INSIDE = frozenset("in at near outside inside around across throughout within".split())
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
+_SITES = frozenset(
+    """city town village district province region state area capital outskirts suburb neighbourhood neighborhood valley
+    market church mosque school university hospital airport base camp port border street road square centre center
+    prison station hotel building bridge park gymnasium cemetery territory coast island north south east west county
+    department municipality commune zone complex compound hamlet""".split()
+)
 _FARTHEST = 14  # steps up the parse
 
 
@@ -59,7 +66,7 @@ def owner(token: Token, found: dict[int, Trigger]) -> Way:
     node, passed = token, list[str]()
     for _ in range(_FARTHEST):
         head = node.head
-        if head is node:
+        if head.i == node.i:
             break
         if head.i in found:
             return Way(found[head.i], passed=tuple(passed))
@@ -76,20 +83,41 @@ def owner(token: Token, found: dict[int, Trigger]) -> Way:
     return Way(None, passed=tuple(passed))
 
 
+def locates(token: Token, trigger: Trigger) -> bool:
+    """Whether the parse lets a place name say where the trigger happened, and not whose soldiers or officials acted."""
+    node, joint = token, ""
+    while node.i != trigger.at and node.head.i != node.i:
+        if node.dep_ in ("nsubj", "agent") or (node.dep_ in ("poss", "compound") and node is token):
+            actor = node is not token or node.dep_ in ("nsubj", "agent")
+            if actor and joint not in _INSIDE:
+                return False
+            if not actor and node.head.i != trigger.at and node.head.ent_type_ not in _PLACES and not _site(node.head):
+                return False
+        if node.dep_ == "prep":
+            joint = node.lower_
+        if joint == "from":
+            return False
+        node = node.head
+    return True
+
+
+def _site(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") and token.ent_type_ != "PERSON" and token.lemma_.lower() in _SITES
+
+
 def _argument(verb: Token, token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger that a verb without force of its own takes as subject, or carries as object."""
     speech = verb.lemma_.lower() in _SPEECH
-    light = verb.lemma_.lower() in words("light", "verbs")
     for child in verb.children:
         if token.i == child.i or child.is_ancestor(token):
             continue
         if child.dep_ == "nsubj" and not speech and (trigger := _within(child, found)):
             return trigger
-        if child.dep_ in ("dobj", "nsubjpass", "attr") and (light or (verb.lemma_ in ("be", "hear", "occur", "end"))):
-            trigger = _within(child, found)
-            if trigger:
-                return trigger
-        if child.dep_ == "prep" and child.lower_ in ("in", "during", "by") and not speech:
+        if child.dep_ in ("dobj", "nsubjpass", "attr") and not speech and (trigger := _within(child, found)):
+            return trigger
+        if child.dep_ == "conj" and child.i in found and not speech:
+            return found[child.i]
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "by", "under") and not speech:
             trigger = next((found[g.i] for g in child.children if g.dep_ == "pobj" and g.i in found), None)
             if trigger:
                 return trigger

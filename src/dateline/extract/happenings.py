@@ -75,9 +75,11 @@ class Happening:
 
 
 def happenings(readings: Iterable[Reading], published: date | None) -> list[Happening]:
-    """The happenings of one report, numbered in the order of the text."""
+    """The happenings of one report, numbered as the body tells them; the title, whose grammar is poor, comes last."""
     story = _Story(published)
-    for reading in readings:
+    for reading in sorted(readings, key=lambda r: r.title):
+        if reading.title:
+            story.current = max(story.found, key=_prominence, default=None)
         found, orders = mentions(reading)
         for mention in found:
             story.place(mention, orders)
@@ -99,6 +101,9 @@ class _Story:
     def place(self, mention: Mention, orders: Sequence[Order]) -> None:
         """Put one mention where it belongs, or drop it."""
         apart = self._apart(mention, orders)
+        ordered = any({o.first.at, o.second.at} & {t.at for t in mention.triggers} for o in orders)
+        if not ordered and self._background(mention):
+            return
         ranked = sorted(
             ((self._fit(mention, h), h.number, h) for h in self.found if h not in apart), key=lambda r: (-r[0], -r[1])
         )
@@ -108,7 +113,7 @@ class _Story:
             self._take(mention, self._open(umbrella))
         elif chosen is not None and score > 0:
             self._take(mention, chosen)
-        elif self._stands(mention):
+        elif self._stands(mention, ordered):
             self._take(mention, self._open())
         elif chosen is not None and score > -2 and not self._dated_elsewhere(mention, chosen):
             self._take(mention, chosen, speaks=False)
@@ -138,7 +143,7 @@ class _Story:
         if names & happening.places:
             score += 1.0
         elif names and happening.places and not mention.definite:
-            score -= 1.0
+            score -= 0.7
         if mention.opens:
             score -= 3.0
         elif mention.definite or mention.weight == 0:
@@ -150,9 +155,10 @@ class _Story:
     def _umbrella(self, mention: Mention) -> Happening | None:
         """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y"."""
         names = {p.name for p in mention.places}
-        if not mention.chief.noun or mention.plural or not names or mention.modality != "actual":
+        if mention.plural or not names or mention.modality != "actual" or mention.weight == 0:
             return None
-        if not (mention.ordinal or mention.opens or mention.definite):
+        counted = mention.ordinal or mention.opens
+        if not counted and not (mention.definite and mention.chief.noun and mention.figures):
             return None
         for happening in reversed(self.found):
             if happening.parent is None and happening.plural and not names & _own_places(happening, self.found):
@@ -161,23 +167,33 @@ class _Story:
                     return happening
         return None
 
-    def _stands(self, mention: Mention) -> bool:
-        """Whether a mention that fits nothing said so far is enough for a happening of its own."""
-        if mention.modality != "actual":
+    def _background(self, mention: Mention) -> bool:
+        """Whether it speaks at large or of long ago, so that it tells nothing of a happening of this report."""
+        if mention.definite or mention.figures:
             return False
+        wide = [p for p in mention.periods if p.kind in ("recent", "since") or p.period.width > VAGUE]
+        return _generic(mention) if not mention.periods else len(wide) == len(mention.periods) and bool(self.found)
+
+    def _stands(self, mention: Mention, ordered: bool) -> bool:
+        """Whether a mention that fits nothing said so far is enough for a happening of its own."""
         early = mention.reading.title or mention.reading.lead
+        if mention.modality != "actual":
+            return early and bool(mention.places) and not mention.weak and not self.found
         if mention.weight == 0:
             return bool(mention.figures) and not mention.reading.title and not any(h.mentions for h in self.found)
         days = [p for p in mention.periods if p.period.width <= VAGUE and p.kind not in ("recent", "window", "until")]
         said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
+        if ordered and mention.chief.noun and not mention.weak:
+            return True
         if _generic(mention) and not days:
             return False
-        if not self.found and early:
-            return said >= 1 or not mention.weak
+        if not self.found:
+            return said >= 2 or (early and (said >= 1 or not mention.weak))
         if mention.weak:
             return said >= 2 and bool(days)
-        if {t.family.name for t in mention.triggers if t.family.weight} <= _AFTERMATH and not days:
-            return early and said >= 1
+        families = {t.family.name for t in mention.triggers if t.family.weight}
+        if families <= _AFTERMATH and not days:
+            return "arrest" in families and bool(mention.figures)
         return (
             bool(days) or (bool(mention.places) and said >= 2) or (early and said >= 2) or (mention.opens and said >= 1)
         )
@@ -212,6 +228,9 @@ class _Story:
             main.loose += self.early
         for happening in self.found:
             happening.period = happening.dated
+            telling = [m for m in happening.mentions if m.weight] or happening.mentions
+            if all(m.modality != "actual" for m in telling):
+                happening.modality = telling[0].modality
             anchor = main.dated.start if main and main.dated else self.published
             period = happening.period
             if period and anchor and happening is not main and (period.end < anchor - OLD or period.width > VAGUE):
@@ -231,8 +250,10 @@ def _by_days(mention: Mention, happening: Happening) -> float:
     """Agreement of days: 2 where they fit, -5 where they cannot."""
     theirs = happening.dated
     mine = [p for p in mention.periods if p.kind not in ("recent", "until", "window") and mention.weight]
-    if not mine or theirs is None:
+    if not mine:
         return 0.0
+    if theirs is None:
+        return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
     if any(p.period.overlaps(theirs, 0 if mention.opens else 1) for p in mine):
         return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
     return -5.0
@@ -263,7 +284,15 @@ def _by_means(mention: Mention, happening: Happening) -> float:
 def _by_sides(mention: Mention, happening: Happening) -> float:
     """-3 where attacker and attacked have changed places: a counter-attack is another happening."""
     mine, theirs = mention.agent_sides, happening.sides(True)
-    if len(mine) != 1 or len(theirs) != 1 or mine == theirs or mention.weight == 0:
+    if mention.weight == 0:
+        return 0.0
+    if (
+        happening.families <= {"clash"}
+        and mention.patient_sides == {"civilian"}
+        and "civilian" not in happening.sides(False)
+    ):
+        return -3.0
+    if len(mine) != 1 or len(theirs) != 1 or mine == theirs:
         return 0.0
     if "civilian" in mine | theirs or "clash" in {t.family.name for t in mention.triggers}:
         return 0.0

@@ -77,7 +77,7 @@ class Mention:
     @property
     def opens(self) -> bool:
         """Whether it is put as another one: "another operation", "a second attack"."""
-        return any(t.opens for t in self.triggers)
+        return any(t.opens for t in self.triggers if t.family.weight or t is self.chief)
 
     @property
     def ordinal(self) -> str:
@@ -171,9 +171,9 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         if place.role in ("speaker", "dateline", "actor"):
             continue
         way = clauses.owner(_head(reading, place), found)
-        if way.trigger is not None:
+        if way.trigger is not None and clauses.locates(_head(reading, place), way.trigger):
             of[way.trigger.at].places.append(place)
-        elif reading.title and (lone := _same_sentence(gathered, reading, place.start)):
+        elif reading.title and way.trigger is None and (lone := _same_sentence(gathered, reading, place.start)):
             lone[0].places.append(place)
     for figure in reading.figures:
         mention = _of_figure(reading, gathered, figure, found)
@@ -208,13 +208,15 @@ def _roles(reading: Reading, mention: Mention) -> None:
     """Who did it and to whom, from the grammar of each trigger; sides also from groups that have no name."""
     by_token = {i: a for a in reading.actors for i in range(a.start, a.end)}
     for trigger in mention.triggers:
+        if trigger.modality == "denied":
+            continue
         for tokens, listed, sides in (
             (agents(trigger), mention.agents, mention.agent_sides),
             (patients(trigger), mention.patients, mention.patient_sides),
         ):
             for token in (t for start in tokens for t in (start, *start.conjuncts)):
                 actor = by_token.get(token.i)
-                side = side_of(actor.kind) if actor else side_of(token.lemma_.lower())
+                side = _side(actor) if actor else side_of(token.lemma_.lower())
                 if side:
                     sides.add(side)
                 if actor and actor not in listed:
@@ -226,9 +228,16 @@ def _roles(reading: Reading, mention: Mention) -> None:
                 mention.patient_sides.add(side)
 
 
+def _side(actor: ActorMention) -> str:
+    """The side of an actor by its kind, or by the nouns of its name where the kind does not say."""
+    return side_of(actor.kind) or next((s for w in reversed(actor.name.lower().split()) if (s := side_of(w))), "")
+
+
 def agents(trigger: Trigger) -> list[Token]:
-    """The heads of who did it."""
+    """The heads of who did it; nobody does a death or a flight."""
     token = trigger.token
+    if _suffered(trigger):
+        return _by(token)
     if not trigger.noun:
         return _subjects(token, "nsubj") + _by(token)
     found = [c for c in token.children if c.dep_ in _AGENT_NOUN]
@@ -251,10 +260,14 @@ def patients(trigger: Trigger) -> list[Token]:
     if trigger.noun:
         return found
     found += [c for c in token.children if c.dep_ == "dobj"]
-    passive = _subjects(token, "nsubjpass")
+    passive = _subjects(token, "nsubjpass") + (_subjects(token, "nsubj") if _suffered(trigger) else [])
     if token.dep_ == "acl" and token.tag_ == "VBN":
         passive.append(token.head)
     return found + passive
+
+
+def _suffered(trigger: Trigger) -> bool:
+    return trigger.family.name in ("toll", "displacement", "anaphor")
 
 
 def _subjects(verb: Token, kind: str) -> list[Token]:

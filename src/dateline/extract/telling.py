@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dateline.extract.figures import FigureMention
-from dateline.extract.happenings import Happening
+from dateline.extract.happenings import VAGUE, Happening
 from dateline.extract.mentions import Mention, Reading
 from dateline.extract.names import PlaceMention
 from dateline.extract.types import CIVILIAN, incident_type, side_of
@@ -78,7 +78,8 @@ class _Teller:
         given = [(m.reading, p) for m in happening.mentions if m.weight for p in m.periods if p.kind != "recent"]
         if not given and happening.parent:
             given = [(m.reading, p) for m in happening.parent.mentions if m.weight for p in m.periods]
-        for reading, mention in given:
+        narrow = [g for g in given if g[1].period.width <= VAGUE]
+        for reading, mention in narrow or given:
             yield self._claim(reading, mention.start, mention.end, "period", mention.period, about, happening.modality)
         if not given:
             yield from self._reported(happening, about)

@@ -171,7 +171,7 @@ def _trigger(token: Token, name: str) -> Trigger:
         noun=noun,
         definite=noun and (any(w in _DEFINITE for w in lowers) or any(c.dep_ == "poss" for c in modifiers)),
         plural=noun and token.tag_ in ("NNS", "NNPS"),
-        opens=any(w in words("another", "words") for w in lowers),
+        opens=any(w in words("another", "one" if token.tag_ == "NNS" else "words") for w in lowers),
         ordinal=next((w for w in lowers if w in _ORDINALS), ""),
         weak=token.lemma_.lower() in words("weak", "noun" if noun else "verb") and chosen == name,
     )

@@ -111,12 +111,10 @@ def _encounter(votes: Counter[str], mentions: Iterable[Mention], event: str, sub
     armed = victims[ARMED] + victims[STATE]
     if 2 * (votes["operation"] + votes["raid"]) >= sum(votes.values()) and (agents[STATE] or not agents[ARMED]):
         return "Battles", "Armed clash"
-    if votes["clash"] and not votes["massacre"] and victims[CIVILIAN] <= armed + votes["clash"]:
+    battle = 2 * votes["clash"] + armed
+    massacre = 2 * votes["massacre"] + victims[CIVILIAN] + votes["killing"] * (not armed)
+    if battle > massacre or (battle and not massacre):
         return "Battles", "Armed clash"
-    if victims[CIVILIAN] and victims[CIVILIAN] >= armed:
+    if massacre:
         return "Violence against civilians", "Attack"
-    if victims[ARMED] and (agents[STATE] or not agents[ARMED]):
-        return "Battles", "Armed clash"
-    if victims[STATE] and not agents[STATE]:
-        return "Battles", "Armed clash"
     return event, sub
