@@ -64,7 +64,7 @@ def modality(token: Token) -> str:
     node = token
     for _ in range(_FARTHEST):
         head = node.head
-        if head is node:
+        if head == node:
             break
         if node.dep_ == "conj" and not _has_subject(node):
             inherited = _own(head)
@@ -90,7 +90,7 @@ def hedge(token: Token) -> str | None:
     node = token
     for _ in range(3):
         head = node.head
-        if head is node:
+        if head == node:
             return None
         if node.dep_ in ("xcomp", "oprd") and head.lemma_ in _HEDGE_VERBS and head.pos_ == "VERB":
             return _passive(head, node)

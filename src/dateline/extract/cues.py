@@ -1,0 +1,187 @@
+"""A parsed paragraph -> its cues of speech: which word reports, whose words they are, and where they stand.
+
+The speaker is found through conjunctions, relative clauses, passives and chains ("quoted the army as saying").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.extract.lexicon import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SPEECH = table("speech")
+VERBS: dict[str, frozenset[str]] = _SPEECH["verbs"]
+CLASSES = ("denies", "retracts", "confirms", "alleges", "names", "quotes", "counts", "asserts")
+_NOUNS = _SPEECH["nouns"]
+_TWICE = frozenset("acknowledge concede admit".split())  # confirm with an object, assert with a clause
+_UNSAID = frozenset("would will could can may might should to".split())
+_RELATIVES = frozenset("which who that whom".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One act of speech. `sort` is the verb's class; `content` the root of what is said, None where nothing stands."""
+
+    token: Token
+    sort: str
+    speaker: Token
+    content: Token | None
+
+
+def cues(doc: Doc) -> Iterator[Cue]:
+    """The cues of a paragraph, in order of their words."""
+    for token in doc:
+        if token.lower_ == "according":
+            cue = _according(token)
+        elif token.pos_ == "VERB":
+            cue = _verb(token)
+        elif token.pos_ == "NOUN" and token.lemma_ in _NOUNS["charges"]:
+            cue = _noun(token)
+        else:
+            continue
+        if cue is not None:
+            yield cue
+
+
+def sort_of(verb: Token) -> str | None:
+    """The class of a reporting verb, None where it reports nothing."""
+    lemma = verb.lemma_.lower()
+    return next((name for name in CLASSES if lemma in VERBS[name]), None)
+
+
+def negated(verb: Token) -> bool:
+    """Whether the reporting itself is denied or left open: "did not say", "would neither confirm nor deny"."""
+    return any(
+        c.dep_ == "neg"
+        or (c.dep_ in ("nsubj", "agent") and _nobody(c))
+        or (c.lower_ in ("neither", "nor", "never", "yet") and c.dep_ in ("preconj", "cc", "advmod"))
+        for c in verb.children
+    )
+
+
+def _nobody(subject: Token) -> bool:
+    return subject.lower_ in ("nobody", "none", "neither") or any(
+        c.lower_ in ("no", "neither") for c in subject.children
+    )
+
+
+def _verb(verb: Token) -> Cue | None:
+    sort = sort_of(verb)
+    if sort is None or verb.dep_ == "amod":
+        return None
+    if any(c.dep_ == "aux" and c.lower_ in _UNSAID for c in verb.children) and not _chained(verb):
+        return None
+    if verb.lemma_ == "speak" and not any(c.lower_ == "of" for c in verb.children):
+        return None
+    if any(c.dep_ == "auxpass" for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod")):
+        return _passive(verb, sort)
+    if sort == "quotes":
+        return None
+    speaker = subject(verb)
+    if speaker is None or speaker.i == verb.i:
+        return None
+    return Cue(verb, sort, speaker, _content(verb))
+
+
+def _chained(verb: Token) -> bool:
+    """ "was able to confirm", "went on to say", "used to deny": an infinitive that took place."""
+    head = verb.head
+    return verb.dep_ == "xcomp" and head.lemma_ in ("able", "go", "continue", "begin", "come") and not negated(head)
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does what the verb says, through relative clauses, conjunctions, participles and "quoted X as saying"."""
+    node = verb
+    for _ in range(4):
+        found = next((c for c in node.children if c.dep_ in ("nsubj", "csubj")), None)
+        if found is not None:
+            return _antecedent(found, node)
+        if node.dep_ == "pcomp" and node.head.lower_ == "as" and node.head.head.lemma_ in VERBS["quotes"]:
+            return _quoted(node.head.head)
+        if any(c.dep_ in ("nsubjpass", "agent") for c in node.children) and node != verb:
+            return next((c for c in node.children if c.dep_ == "nsubjpass"), None)
+        if node.dep_ == "acl" and node.tag_ == "VBG":
+            return node.head
+        if (
+            node.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis", "dep")
+            or node.head == node
+        ):
+            return None
+        node = node.head
+    return None
+
+
+def _antecedent(pronoun: Token, verb: Token) -> Token:
+    if pronoun.lower_ in _RELATIVES and pronoun.tag_ in ("WDT", "WP", "IN", "DT"):
+        clause = verb
+        while clause.dep_ == "conj":
+            clause = clause.head
+        if clause.dep_ in ("relcl", "acl"):
+            return clause.head
+    return pronoun
+
+
+def _quoted(quote: Token) -> Token | None:
+    wanted = ("nsubjpass",) if any(c.dep_ == "auxpass" for c in quote.children) else ("dobj",)
+    found = next((c for c in quote.children if c.dep_ in wanted), None)
+    if found is None and quote.dep_ in ("ccomp", "relcl"):
+        found = quote.head if quote.head.pos_ in ("NOUN", "PROPN") else None
+    return found
+
+
+def _content(verb: Token) -> Token | None:
+    """Root of the words reported: a clause, else the object, else what hangs on a preposition."""
+    for wanted in (("ccomp",), ("dobj",), ("xcomp", "oprd"), ("prep",), ("advcl",)):
+        for child in verb.children:
+            if child.dep_ in wanted and (
+                child.dep_ != "prep" or child.lower_ in ("of", "on", "to", "at", "for", "with")
+            ):
+                return child
+    if verb.dep_ in ("parataxis", "ccomp", "advcl") and verb.head != verb:
+        return verb.head
+    relative = verb
+    while relative.dep_ in ("conj", "ccomp") and relative.head != relative:
+        relative = relative.head
+    if relative.dep_ == "relcl" and any(t.lower_ in _RELATIVES and t.dep_ == "dobj" for t in verb.children):
+        return relative.head
+    return None
+
+
+def _passive(verb: Token, sort: str) -> Cue | None:
+    """ "was claimed by X", "accused by X of": the agent speaks; without one nobody is named."""
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    agent = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    if agent is None:
+        return None
+    said = next((c for c in verb.children if c.dep_ in ("nsubjpass", "ccomp")), None)
+    if said is None and verb.dep_ == "acl":
+        said = verb.head
+    return Cue(verb, sort, agent, said)
+
+
+def _according(token: Token) -> Cue | None:
+    to = next((c for c in token.children if c.lower_ == "to"), None)
+    whom = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    if whom is None:
+        return None
+    clause = token.head
+    while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
+        clause = clause.head
+    return Cue(token, "asserts", whom, clause)
+
+
+def _noun(noun: Token) -> Cue | None:
+    """ "Pakistan's charge that ...", "accusations by the opposition that ...": the owner speaks."""
+    owner = next((c for c in noun.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)
+    if owner is None:
+        by = next((c for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")), None)
+        owner = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    if owner is None:
+        return None
+    said = next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl")), None)
+    return Cue(noun, "alleges", owner, said)

@@ -1,0 +1,346 @@
+"""The paragraphs of a report -> who speaks in it: persons with their offices, organisations, and what refers to them.
+
+A person's name is kept where the report gives an office or a spokesperson's role; anyone else is known by role alone
+("a resident"). Pronouns and definite nouns ("the minister", "the group") are led back to the last fitting mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dateline.extract.actors import acronyms
+from dateline.extract.lexicon import table
+from dateline.extract.parse import Paragraph
+from dateline.extract.runs import COLLECTIVES, TITLES, Run, runs
+from dateline.model import Known, Source
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SPEECH = table("speech")
+_SPEAKERS = _SPEECH["speakers"]
+OUTLETS: frozenset[str] = _SPEAKERS["outlets"]
+_OFFICES: frozenset[str] = _SPEAKERS["offices"]
+_SPOKES: frozenset[str] = _SPEAKERS["spokes"]
+_PRIVATE: frozenset[str] = _SPEAKERS["private"]
+_GROUPS: frozenset[str] = _SPEAKERS["groups"]
+_INSTITUTIONS: frozenset[str] = _SPEAKERS["institutions"]
+_DOCUMENTS: frozenset[str] = _SPEECH["nouns"]["documents"]
+_SPEAKING = _OFFICES | _SPOKES | _PRIVATE | _GROUPS | _INSTITUTIONS | OUTLETS | _SPEAKERS["people"] | _SPEAKERS["vague"]
+_KINDS: dict[str, frozenset[str]] = _SPEAKERS["kinds"]
+_TITLE_PARTS = TITLES | frozenset("prime vice foreign defence defense interior police army acting former home".split())
+_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+_OUT = frozenset("appos relcl acl conj cc punct advcl parataxis".split())  # what a speaker's phrase leaves out
+_SUBJECTS = frozenset("nsubj nsubjpass agent".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone the report names. `role` is "" where it gives none."""
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A possible antecedent. `sort`: person, one (an organisation, a country) or many."""
+
+    paragraph: int
+    token: int
+    sort: str
+    who: Source
+    subject: bool
+
+
+@dataclass(slots=True)
+class Cast:
+    """The persons and organisations of a report, and the mentions that pronouns can mean."""
+
+    known: Known
+    people: dict[str, Person] = field(default_factory=dict)  # surname -> person
+    full: dict[str, str] = field(default_factory=dict)  # acronym -> full name
+    at: list[dict[int, Run]] = field(default_factory=list)  # each paragraph: token -> its run
+    mentions: list[_Mention] = field(default_factory=list)
+
+    def speaker(self, index: int, token: Token, depth: int = 0) -> Source | None:
+        """Who stands behind a noun phrase or pronoun, or None where nobody fits."""
+        if depth > 3:
+            return None
+        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
+            return self._antecedent(index, token)
+        person = self._person(index, token)
+        if person:
+            return _of_person(person)
+        if token.pos_ == "NOUN" and token.lemma_.lower() in _DOCUMENTS:
+            behind = _author(token)
+            return self.speaker(index, behind, depth + 1) if behind is not None else None
+        return self._reference(index, token) or self._described(index, token)
+
+    def _person(self, index: int, token: Token) -> Person | None:
+        """The person that the token, or an apposition to it, names."""
+        for candidate in (token, *(c for c in token.children if c.dep_ == "appos")):
+            run = self.at[index].get(candidate.i)
+            known = self.people.get(_surname(run) if run else candidate.text)
+            if known and (_names(run, known) if run else candidate.text[0].isupper()):
+                return known
+        return None
+
+    def _antecedent(self, index: int, pronoun: Token) -> Source | None:
+        lower = pronoun.lower_
+        sorts = {"he": ("person",), "she": ("person",), "his": ("person",), "her": ("person",)}.get(
+            lower, ("one",) if lower in ("it", "its") else ("many", "one") if lower in ("they", "their") else ()
+        )
+        before = [m for m in self.mentions if (m.paragraph, m.token) < (index, pronoun.i) and m.paragraph >= index - 2]
+        for sort in sorts:
+            of_sort = [m for m in before if m.sort == sort]
+            subjects = [m for m in of_sort if m.subject]
+            if of_sort:
+                return (subjects or of_sort)[-1].who
+        return None
+
+    def _reference(self, index: int, token: Token) -> Source | None:
+        """ "the minister", "the group", "the ministry": the last mention that such a noun can mean."""
+        if not any(c.lower_ in ("the", "this", "that") and c.dep_ == "det" for c in token.children):
+            return None
+        lemma, named = token.lemma_.lower(), any(c.ent_type_ and c.dep_ in ("poss", "compound") for c in token.children)
+        before = [m for m in self.mentions if (m.paragraph, m.token) < (index, token.i)]
+        if lemma in _OFFICES and not named:
+            return next((m.who for m in reversed(before) if m.sort == "person" and lemma in _role_words(m.who)), None)
+        if named:
+            return None
+        if lemma in _INSTITUTIONS:
+            return next(
+                (m.who for m in reversed(before) if lemma in m.who.name.lower().split() and m.who.name[0].isupper()),
+                None,
+            )
+        if lemma in _GROUPS:
+            fitting = [m.who for m in before if m.sort == "one" and m.who.kind in (None, "armed group", "ngo")]
+            return fitting[-1] if fitting else None
+        return None
+
+    def _described(self, index: int, token: Token) -> Source | None:
+        """The phrase itself, with an acronym spelled out: "Ukrainian officials", "residents of the town"."""
+        run = self.at[index].get(token.i)
+        if run is not None and token.pos_ == "PROPN":
+            if run.kind == "person" and self.known(run.text) is None:
+                return Source("a person", "person")
+            name = self.spelled(run.text)
+        elif token.pos_ == "PROPN" or _can_speak(token):
+            name = phrase(token)
+        else:
+            return None
+        role = name if token.lemma_.lower() in _OFFICES else None
+        kind = kind_of(name, self.known(name))
+        return Source(name, kind, role=role, organisation=self.organisation(index, token) or None) if name else None
+
+    def spelled(self, name: str) -> str:
+        """Full name and acronym where the report defines one: "Human Rights Watch (HRW)"."""
+        short = name if name in self.full else next((a for a, full in self.full.items() if full == name), None)
+        return f"{self.full[short]} ({short})" if short else name
+
+    def organisation(self, index: int, office: Token) -> str:
+        """Whom an office is held for: "the Kremlin's spokesman", "spokesman for the ministry", "its director"."""
+        for child in office.children:
+            if child.dep_ == "poss":
+                if child.tag_ == "PRP$":
+                    owner = self._antecedent(index, child)
+                    return owner.name if owner else ""
+                return phrase(child)
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "at"):
+                return next((phrase(c) for c in child.children if c.dep_ == "pobj"), "")
+        run = self.at[index].get(office.i - 1)
+        return run.text if run else ""
+
+
+def cast(paragraphs: Sequence[Paragraph], known: Known) -> Cast:
+    """The cast of a report, read from all its paragraphs."""
+    found = Cast(known, full=acronyms(paragraphs))
+    for paragraph in paragraphs:
+        named = runs(paragraph.doc)
+        found.at.append({i: run for run in named for i in range(run.start, run.end)})
+    for index, paragraph in enumerate(paragraphs):
+        for run in dict.fromkeys(found.at[index].values()):
+            _enrol(found, index, paragraph.doc, run)
+    for index, paragraph in enumerate(paragraphs):
+        found.mentions += _mentions(found, index, paragraph.doc)
+    return found
+
+
+def phrase(token: Token) -> str:
+    """The noun phrase without article, relative clause and apposition: "vice-delegate for the district of X"."""
+    kept = [t for t in token.subtree if t == token or not _left_out(t, token)]
+    kept = [t for t in kept if t.i >= token.left_edge.i]
+    while kept and (kept[0].dep_ == "det" or kept[0].tag_ in ("PRP$", "DT", "PDT") or kept[0].is_punct):
+        kept.pop(0)
+    while kept and kept[-1].dep_ == "case":
+        kept.pop()
+    return "".join(t.text_with_ws for t in kept).strip(" ,")[:120]
+
+
+def _role(office: Token) -> str:
+    """The office without its possessor: "defence minister" in "Pakistan's defence minister"."""
+    owner = next((c for c in office.children if c.dep_ == "poss"), None)
+    words = phrase(office)
+    return (
+        words.removeprefix(phrase(owner)).removeprefix("'s").removeprefix("’s").removeprefix("'").strip()
+        if owner
+        else words
+    )
+
+
+def kind_of(name: str, known: str | None = None) -> str | None:
+    """The kind of a speaker by the words of the name, None where they do not say."""
+    if known == "country":
+        return "government"
+    words = {w.strip("().,'’s") for w in name.lower().split()} | set(name.lower().replace("-", " ").split())
+    return next((kind for kind, signs in _KINDS.items() if words & signs), None)
+
+
+def _left_out(token: Token, top: Token) -> bool:
+    node = token
+    while node != top:
+        if node.dep_ in _OUT:
+            return True
+        node = node.head
+    return False
+
+
+def _surname(run: Run) -> str:
+    return next((w.text for w in reversed(run.words) if w.text.lower() not in _SUFFIXES), run.words[-1].text)
+
+
+def _names(run: Run, person: Person) -> bool:
+    """Whether all words of the run belong to the person's name."""
+    return all(w.text in person.name for w in run.words)
+
+
+def _of_person(person: Person) -> Source:
+    last = person.role.lower().split()
+    if not person.role or (set(last) & _PRIVATE and not set(last) & _OFFICES):
+        return Source(person.role or "a person", "witness" if person.role else "person", role=person.role or None)
+    kind = kind_of(person.role) or "official"
+    return Source(person.name, kind, role=person.role, organisation=person.organisation or None)
+
+
+def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
+    """Keeps a person with the office that the report gives, the first full name and the first office winning."""
+    if run.kind == "organisation" or run.text in cast_.full or run.text in cast_.full.values():
+        return
+    role, organisation = _office(cast_, index, doc, run)
+    if not role and run.kind != "person":
+        return
+    if not role and cast_.known(run.text):
+        return
+    surname = _surname(run)
+    before = cast_.people.get(surname)
+    if before is None or (len(run.text) > len(before.name) and not before.role):
+        cast_.people[surname] = Person(run.text, role or (before.role if before else ""), organisation)
+    elif not before.role and role and _names(run, before):
+        cast_.people[surname] = Person(before.name, role, organisation)
+
+
+def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
+    """Office and organisation of the person a run names, from title, apposition or the phrase beside a comma."""
+    start = run.start
+    while start and doc[start - 1].lower_.rstrip(".") in _TITLE_PARTS and doc[start - 1].whitespace_:
+        start -= 1
+    head = doc[run.start : run.end].root
+    holder = head.head if head.dep_ == "appos" else next((c for c in head.children if c.dep_ == "appos"), None)
+    holder = holder if holder is not None and holder.i not in range(run.start, run.end) else _beside(doc, run)
+    if start < run.start:
+        while start and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i in range(start, run.end):
+            start -= 1
+        return doc[start : run.start].text, _before(cast_, index, doc, start)
+    if holder is not None and holder.pos_ in ("NOUN", "PROPN") and holder.lemma_.lower() in _OFFICES | _PRIVATE:
+        return _role(holder), cast_.organisation(index, holder)
+    return "", ""
+
+
+def _before(cast_: Cast, index: int, doc: Doc, start: int) -> str:
+    """The possessor before a title: "Pakistan's defence minister X"."""
+    if start > 1 and doc[start - 1].dep_ == "case":
+        run = cast_.at[index].get(start - 2)
+        return run.text if run else doc[start - 2].text
+    return ""
+
+
+def _beside(doc: Doc, run: Run) -> Token | None:
+    """An office noun between the name and the next comma, or before the comma that opens the name."""
+    for at, step, last in ((run.end, 1, run.end + 14), (run.start - 1, -1, run.start - 14)):
+        if not 0 <= at < len(doc) or doc[at].text != ",":
+            continue
+        at += step
+        best: Token | None = None
+        while 0 <= at < len(doc) and at != last and doc[at].pos_ not in ("VERB", "AUX", "PUNCT"):
+            if doc[at].lemma_.lower() in _OFFICES | _PRIVATE and (best is None or step < 0):
+                best = doc[at]
+            at += step
+        if best is not None and (at < 0 or at >= len(doc) or step < 0 or doc[at].text in (",", ".", ")")):
+            return best
+    return None
+
+
+def _author(document: Token) -> Token | None:
+    """Whose statement or count it is: "the army's statement", "a report by X", "a count which X made public"."""
+    for child in document.children:
+        if child.dep_ == "poss":
+            return child
+    for child in document.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.dep_ == "relcl":
+            return next((c for c in child.children if c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN")), None)
+        if child.dep_ == "acl":
+            by = next((c for c in child.children if c.dep_ == "agent"), None)
+            return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    return next((c for c in document.children if c.dep_ == "compound" and c.pos_ == "PROPN"), None)
+
+
+def _role_words(who: Source) -> set[str]:
+    return set((who.role or "").lower().replace(".", "").split())
+
+
+def _mentions(cast_: Cast, index: int, doc: Doc) -> Iterator[_Mention]:
+    """What a later pronoun or definite noun can mean: persons, organisations, subjects that can speak."""
+    for token in doc:
+        subject = token.dep_ in _SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+        run = cast_.at[index].get(token.i)
+        if run is not None and token.i == run.end - 1:
+            who = _run_source(cast_, run)
+            if who is not None:
+                subject = subject or (token.dep_ in ("appos", "conj") and token.head.dep_ in _SUBJECTS)
+                yield _Mention(index, token.i, "person" if who.role or who.kind == "person" else "one", who, subject)
+        elif subject and token.pos_ == "NOUN":
+            sort = _sort(token)
+            if sort and not any(c.dep_ == "appos" and c.i in cast_.at[index] for c in token.children):
+                who = cast_.speaker(index, token) if sort == "one" else None
+                yield _Mention(index, token.i, sort, who or Source(phrase(token), kind_of(phrase(token))), True)
+
+
+def _run_source(cast_: Cast, run: Run) -> Source | None:
+    person = cast_.people.get(_surname(run))
+    if person is not None and _names(run, person):
+        return _of_person(person)
+    full, known = cast_.spelled(run.text), cast_.known(run.text)
+    if run.kind == "organisation" or known in ("actor", "country") or full != run.text:
+        return Source(full, kind_of(full, known))
+    return None
+
+
+def _can_speak(noun: Token) -> bool:
+    """Whether a noun names people or an organisation; "verified intelligence" and "videos" show but do not speak."""
+    lemma = noun.lemma_.lower()
+    return noun.lower_ in COLLECTIVES or lemma in _SPEAKING
+
+
+def _sort(token: Token) -> str | None:
+    lemma, lower = token.lemma_.lower(), token.lower_
+    if token.tag_ == "NNS" and (lemma in _OFFICES | _PRIVATE | _GROUPS or lower in COLLECTIVES):
+        return "many"
+    if lemma in _GROUPS | _INSTITUTIONS or lower in COLLECTIVES:
+        return "one"
+    return "person" if lemma in _OFFICES | _PRIVATE else None

@@ -1,0 +1,179 @@
+"""The paragraphs of a report -> who says, alleges, denies or claims what in it.
+
+Every cue gives a stance; one speech is kept for each speaker, stance and target, the weightiest first, because a ledger
+of claims asks what somebody holds and not how often a report repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline.extract import modality
+from dateline.extract.cues import Cue, cues
+from dateline.extract.lexicon import table
+from dateline.extract.parse import Paragraph
+from dateline.extract.speakers import OUTLETS, Cast, cast
+from dateline.extract.stance import Stand, stands
+from dateline.model import Known, Source
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SPEECH = table("speech")
+_EVIDENCE = _SPEECH["evidence"]
+_LEAST = 1.5  # weight below which a statement is no claim
+_TOPIC = 160  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What one speaker holds in a report. Token ranges are of paragraph `paragraph`; `answers` indexes the list."""
+
+    paragraph: int
+    start: int
+    end: int
+    content_start: int
+    content_end: int
+    speaker: Source
+    stance: str
+    topic: str
+    weight: float
+    hedge: str | None = None
+    target: str | None = None
+    evidence: str = "none_given"
+    answers: int | None = None
+
+
+def speeches(paragraphs: Sequence[Paragraph], known: Known) -> list[Speech]:
+    """What is said in a report, in order of the words, one for each speaker, stance and target."""
+    who = cast(paragraphs, known)
+    found: list[Speech] = []
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.section.kind == "title":
+            continue
+        for cue in cues(paragraph.doc):
+            found += _said(index, paragraph.doc, cue, who)
+    return _answered(_merged(found))
+
+
+def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
+    content = _content(cue)
+    if not content:
+        return []
+    made = []
+    for token in (cue.speaker, *cue.speaker.conjuncts):
+        speaker = who.speaker(index, token)
+        if speaker is not None and not _relays(speaker):
+            made += [_speech(index, doc, cue, who, speaker, content, s) for s in stands(cue, speaker, content)]
+    return made
+
+
+def _speech(index: int, doc: Doc, cue: Cue, who: Cast, speaker: Source, content: list[Token], stand: Stand) -> Speech:
+    first, last = min(t.i for t in content), max(t.i for t in content) + 1
+    target = who.speaker(index, stand.target) if stand.target is not None else None
+    tokens = (cue.token.i, cue.speaker.i, first, last - 1)
+    return Speech(
+        paragraph=index,
+        start=min(tokens),
+        end=max(tokens) + 1,
+        content_start=first,
+        content_end=last,
+        speaker=speaker,
+        stance=stand.stance,
+        topic=_topic(doc, first, last),
+        weight=stand.weight + (0.5 if speaker.name[0].isupper() else 0.0),
+        hedge=modality.hedge(cue.content) if cue.content is not None else None,
+        target=target.name if target else None,
+        evidence=_evidence(cue),
+    )
+
+
+def _content(cue: Cue) -> list[Token]:
+    """The tokens of what is said, without the reporting clause itself."""
+    if cue.content is None:
+        return []
+    if cue.content.is_ancestor(cue.token) or cue.content == cue.token.head:
+        outside = set(cue.token.subtree)
+        kept = [t for t in cue.content.subtree if t not in outside]
+    else:
+        kept = list(cue.content.subtree)
+        if cue.content.dep_ != "ccomp":
+            kept = sorted({*kept, *_right_of(cue)}, key=lambda t: t.i)
+    return [t for t in kept if not t.is_punct]
+
+
+def _right_of(cue: Cue) -> list[Token]:
+    """The other complements of the verb: "accused X | of backing Y", "put the toll | at 40"."""
+    return [
+        t
+        for child in cue.token.children
+        if child.i > cue.token.i and child.dep_ in ("dobj", "prep", "xcomp", "oprd", "ccomp", "advcl", "pcomp")
+        for t in child.subtree
+    ]
+
+
+def _relays(speaker: Source) -> bool:
+    """Whether the speaker only passes words on: a news outlet."""
+    return speaker.kind == "outlet" or bool(set(speaker.name.lower().split()) & OUTLETS)
+
+
+def _topic(doc: Doc, start: int, end: int) -> str:
+    words = doc[start:end].text.removeprefix("that ").strip(' ,.;:"“”')
+    return words if len(words) <= _TOPIC else words[:_TOPIC].rsplit(" ", 1)[0]
+
+
+def _evidence(cue: Cue) -> str:
+    """What the sentence shows for the words: given, partial or none_given."""
+    sentence = cue.token.sent
+    words = [t.lower_ for t in sentence]
+    lemmas = {t.lemma_.lower() for t in sentence}
+    if any(
+        a in ("no", "without", "nothing") and set(words[i : i + 5]) & _EVIDENCE["without"] for i, a in enumerate(words)
+    ):
+        return "none_given"
+    if lemmas & _EVIDENCE["shown"] and set(words) & _EVIDENCE["things"]:
+        return "given"
+    return "partial" if set(words) & _EVIDENCE["weak"] else "none_given"
+
+
+def _merged(found: list[Speech]) -> list[Speech]:
+    """The weightiest speech of each speaker, stance and target, in order; light ones are dropped."""
+    best: dict[tuple[str, str, str | None], Speech] = {}
+    for speech in found:
+        if speech.weight < _LEAST:
+            continue
+        key = (_key(speech.speaker), speech.stance, speech.target if speech.stance == "alleges" else None)
+        held = best.get(key)
+        if held is None or speech.weight > held.weight:
+            best[key] = speech
+    return sorted(best.values(), key=lambda s: (s.paragraph, s.start))
+
+
+def _key(speaker: Source) -> str:
+    """One key for the names of one speaker: "the army", "Pakistan's military" and "troops" are one voice."""
+    name = speaker.name.lower().removeprefix("the ")
+    if not speaker.role and speaker.kind in ("military", "police") and len(name.split()) <= 3:
+        return speaker.kind
+    return name
+
+
+def _answered(found: list[Speech]) -> list[Speech]:
+    """Denials and retractions with the earlier speech that they answer, where the report has one."""
+    made = list(found)
+    for i, speech in enumerate(found):
+        if speech.stance not in ("denies", "retracts"):
+            continue
+        before = [j for j in range(len(found)) if j != i and found[j].stance in ("alleges", "asserts")]
+        charges = [j for j in before if found[j].stance == "alleges" and _key(found[j].speaker) != _key(speech.speaker)]
+        aimed = [j for j in charges if _same(found[j].target, speech.speaker)]
+        chosen = (aimed or [j for j in charges if j < i] or charges)[-1:]
+        if chosen:
+            made[i] = replace(speech, answers=chosen[0], target=speech.target or found[chosen[0]].speaker.name)
+    return made
+
+
+def _same(target: str | None, speaker: Source) -> bool:
+    names = " ".join(filter(None, (speaker.name, speaker.organisation, speaker.role))).lower()
+    return target is not None and any(w in names for w in target.lower().split() if len(w) > 3)

@@ -1,0 +1,201 @@
+"""A cue of speech -> the stances it takes: asserts, alleges, denies, claims_responsibility, retracts or confirms.
+
+A statement of neutral facts asserts. It alleges where it charges another actor, denies where it turns a charge or an
+involvement down, claims responsibility where a speaker owns an attack. What is only praised or called for is no claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.extract.cues import Cue, negated
+from dateline.extract.lexicon import table
+from dateline.extract.runs import COLLECTIVES
+from dateline.model import Source
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SPEECH = table("speech")
+_NOUNS = _SPEECH["nouns"]
+_CHARGE = _SPEECH["charge"]
+_CONTENT = _SPEECH["content"]
+_OWN = frozenset("it they its their we our he his".split())
+_ARMED = frozenset(
+    "fighter fighters member members man men force forces unit units troop troops soldiers army wing militants".split()
+)
+_INVOLVED = frozenset(
+    """involve role part target responsible responsibility behind connection link do order plan know involvement hand
+    aim civilian civilians verify operation evidence offensive""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A stance with the weight of what is said (3 a figure of casualties, 2 a charge or an act, 1 little)."""
+
+    stance: str
+    weight: float
+    target: Token | None = None
+
+
+def stands(cue: Cue, speaker: Source, content: list[Token]) -> list[Stand]:
+    """The stances that one cue takes, none where it says nothing that a ledger of claims would keep."""
+    off = negated(cue.token)
+    if cue.sort in ("denies", "retracts", "confirms", "alleges"):
+        return [] if off else _plain(cue, content, speaker)
+    if cue.sort == "names":
+        return [] if off else _named(cue, content)
+    if off:
+        return []
+    if cue.token.lemma_ in ("claim", "take", "accept") and _authored(cue.content):
+        return [Stand("claims_responsibility", 3.0)]
+    if _turned_down(content, speaker):
+        return [Stand("denies", 2.5)]
+    return _stated(cue, content, speaker)
+
+
+def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
+    """Verbs that carry their stance, where their object fits it."""
+    lemma, words = cue.token.lemma_.lower(), {t.lemma_.lower() for t in content} | {t.lower_ for t in content}
+    head = cue.content
+    clause = head is not None and head.pos_ in ("VERB", "AUX")
+    if cue.sort == "denies":
+        fits = clause or head is None or bool(words & _NOUNS["deniable"]) or lemma == "deny"
+        return [Stand("denies", 3.0)] if fits else []
+    if cue.sort == "retracts":
+        fits = lemma in ("retract", "recant", "withdraw") or words & (_CONTENT["casualty"] | _NOUNS["documents"])
+        return [Stand("retracts", 3.0)] if fits and not (lemma == "withdraw" and words & COLLECTIVES.keys()) else []
+    if cue.sort == "confirms":
+        if lemma in ("acknowledge", "admit", "concede"):
+            return _stated(cue, content, speaker)
+        return [Stand("confirms", 2.0 + _figured(content))]
+    if lemma in ("link", "tie", "point", "trace", "attribute", "finger") and not _is_actor(_object(cue)):
+        return []
+    if lemma in ("accuse", "charge") and words & _NOUNS["lying"]:
+        return [Stand("denies", 2.5), Stand("alleges", 1.5, _object(cue))]
+    return [Stand("alleges", 3.0, _object(cue))]
+
+
+def _named(cue: Cue, content: list[Token]) -> list[Stand]:
+    """ "called the charge baseless" denies, "called them sponsored by X" alleges; other names are opinion."""
+    words = {t.lemma_.lower() for t in content} | {t.lower_ for t in content}
+    if words & _NOUNS["falsity"]:
+        return [Stand("denies", 3.0)]
+    charged = words & _CHARGE["verbs"] or (words & _CHARGE["nouns"] and _other(content) is not None)
+    return [Stand("alleges", 2.5, _other(content))] if charged else []
+
+
+def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
+    figured = _figured(content)
+    if _owned(cue, content, speaker):
+        claimed = [Stand("claims_responsibility", 2.5)]
+        return [*claimed, Stand("asserts", 3.0)] if figured else claimed
+    charge = None if cue.sort == "counts" else _charged(content, speaker)
+    found = [Stand("alleges", 2.0, charge)] if charge is not None else []
+    if figured:
+        found.append(Stand("asserts", 3.0))
+    elif not found and _happens(content):
+        found.append(Stand("asserts", 1.5))
+    return found
+
+
+def _authored(head: Token | None) -> bool:
+    """ "claimed the attack", "claimed responsibility"; not "claimed ten lives"."""
+    if head is None:
+        return False
+    return head.lower_ in _NOUNS["authorship"] or any(c.lower_ == "responsibility" for c in head.children)
+
+
+def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
+    """ "said its fighters had struck", "said it was behind": the speaker's own side does the violence."""
+    if cue.content is None or cue.content.pos_ not in ("VERB", "AUX"):
+        return False
+    for verb in [t for t in content if t.pos_ in ("VERB", "AUX")]:
+        acts = verb.lemma_ in _CONTENT["violence"] or verb.lemma_ in ("carry", "stage", "conduct", "target", "destroy")
+        behind = verb.lemma_ == "be" and any(c.lower_ in ("behind", "responsible") for c in verb.children)
+        if not (acts or behind) or any(c.dep_ == "neg" for c in verb.children):
+            continue
+        doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if doer is None and verb.dep_ == "conj":
+            doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+        if doer is not None and _own_side(doer, cue.speaker):
+            return not _counterinsurgent(content, speaker)
+    return False
+
+
+def _own_side(doer: Token, speaker: Token) -> bool:
+    if doer.lower_ in ("it", "they", "we"):
+        return True
+    owned = any(c.dep_ == "poss" and c.lower_ in _OWN for c in doer.children)
+    return owned and (doer.lower_ in _ARMED or doer.lemma_ in _CONTENT["violence"])
+
+
+def _counterinsurgent(content: list[Token], speaker: Source) -> bool:
+    """A state's force that reports killing militants reports an operation; nobody claims responsibility for one."""
+    state = speaker.kind in ("military", "government", "police", "official")
+    return state and any(COLLECTIVES.get(t.lower_) in ("rebel group", "gang", "unidentified") for t in content)
+
+
+def _turned_down(content: list[Token], speaker: Source) -> bool:
+    """A statement whose point is a denial: "had no role", "did not target civilians", "the claims were false"."""
+    words = {t.lower_ for t in content}
+    if words & _NOUNS["falsity"] and words & (_NOUNS["deniable"] | {"claims", "accusations", "allegations", "charges"}):
+        return True
+    for token in content:
+        if token.dep_ == "neg" or token.lower_ in ("no", "never", "neither", "nothing", "not"):
+            verb = token.head
+            near = {verb.lemma_, verb.head.lemma_, *(c.lemma_ for c in verb.children)}
+            if near & _INVOLVED and not near & {"know", "clear", "sure"}:
+                return not _figured(content) or "civilian" in near or "civilians" in near
+    return False
+
+
+def _charged(content: list[Token], speaker: Source) -> Token | None:
+    """Whom a statement charges with more than a bare attack, None where it charges nobody."""
+    for token in content:
+        lemma = token.lemma_.lower()
+        charge = lemma in (_CHARGE["verbs"] if token.pos_ == "VERB" else _CHARGE["nouns"])
+        if not charge or any(c.dep_ == "neg" or c.lower_ == "no" for c in token.children):
+            continue
+        other = _other(content)
+        if other is not None and other.text.lower() not in speaker.name.lower():
+            return other
+    return None
+
+
+def _other(content: list[Token]) -> Token | None:
+    """The first actor in the words: a name, or a collective that is not a victim's."""
+    for token in content:
+        if token.ent_type_ in ("GPE", "ORG", "NORP") and token.text[0].isupper():
+            return token
+    return next((t for t in content if COLLECTIVES.get(t.lower_, "civilians") != "civilians"), None)
+
+
+def _is_actor(token: Token | None) -> bool:
+    return token is not None and (
+        token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON") or token.pos_ == "PROPN" or token.lower_ in COLLECTIVES
+    )
+
+
+def _object(cue: Cue) -> Token | None:
+    """Whom an accusing verb accuses: its object, or what follows "on" and "to"."""
+    verb = cue.token
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass") and verb.lemma_ not in ("attribute", "pin", "link", "tie", "trace"):
+            return child
+    for child in verb.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ in ("on", "to", "at", "with"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _figured(content: list[Token]) -> bool:
+    """Whether the words hold a count of casualties."""
+    counted = any(t.like_num or t.pos_ == "NUM" or t.lower_ in _CONTENT["numbers"] for t in content)
+    return counted and any(t.lemma_.lower() in _CONTENT["casualty"] for t in content)
+
+
+def _happens(content: list[Token]) -> bool:
+    return any(t.lemma_.lower() in _CONTENT["violence"] for t in content)

@@ -1,0 +1,72 @@
+"""Who says, alleges, denies or claims what. Names and events are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import make_report
+from dateline.extract import parse, speech
+
+KNOWN = {"Kalumbo": "country", "Narvia": "country", "Port Ansel": "place"}
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    found = speech.speeches(parse.report(make_report(text)), KNOWN.get)
+    return [(s.speaker.name, s.stance) for s in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At least 30 militants were killed in the raid, the army said.", [("army", "asserts")]),
+        ("The Free Kalumbo Front (FKF) claimed the attack.", [("Free Kalumbo Front (FKF)", "claims_responsibility")]),
+        ("The attack was claimed by the Free Kalumbo Front.", [("Free Kalumbo Front", "claims_responsibility")]),
+        ("Kalumbo accused Narvia of arming the rebels.", [("Kalumbo", "alleges")]),
+        ("According to the police, nine people were wounded.", [("police", "asserts")]),
+        ("The newspaper quoted the army as saying that nine soldiers were killed.", [("army", "asserts")]),
+        ("The ministry called the accusation baseless.", [("ministry", "denies")]),
+        ("The group said its fighters had attacked the base.", [("group", "claims_responsibility")]),
+        ("The army retracted its report of ten deaths.", [("army", "retracts")]),
+        ("The hospital confirmed nine deaths.", [("hospital", "confirms")]),
+    ],
+)
+def test_stance_and_speaker(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president praised the troops.",
+        "The army did not comment on the attack.",
+        "No group claimed responsibility for the attack.",
+        "The mayor rejected the offer of talks.",
+        "The report could not be independently verified.",
+        "Reuters reported that nine people were killed.",
+    ],
+)
+def test_what_is_no_claim(text: str) -> None:
+    assert said(text) == []
+
+
+def test_pronouns_and_surnames_lead_to_the_office() -> None:
+    text = (
+        "Kalumbo's defence minister, Oren Maddo, told reporters that 12 soldiers were killed.\n\n"
+        "He accused Narvia of backing the attackers. Maddo denied that civilians were shot."
+    )
+    assert said(text) == [("Oren Maddo", "asserts"), ("Oren Maddo", "alleges"), ("Oren Maddo", "denies")]
+    found = speech.speeches(parse.report(make_report(text)), KNOWN.get)
+    assert {(s.speaker.role, s.speaker.organisation) for s in found} == {("defence minister", "Kalumbo")}
+
+
+def test_denial_answers_the_charge() -> None:
+    found = speech.speeches(
+        parse.report(make_report("Kalumbo accused Narvia of arming the rebels. Narvia denied the accusation.")),
+        KNOWN.get,
+    )
+    assert [(s.stance, s.answers) for s in found] == [("alleges", None), ("denies", 0)]
+
+
+def test_private_persons_are_known_by_role_alone() -> None:
+    text = "Ilan Perro, a shopkeeper, said that soldiers had shot nine people."
+    assert said(text) == [("shopkeeper", "asserts")]
