@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import pytest
 from dateline import cli, pipeline
 from dateline.cli import workers
 from dateline.cli.extract import finished
-from dateline.errors import UnreadableInput, WrongUse
+from dateline.errors import DatelineError, UnreadableInput, WrongUse
 from dateline.model import Analysis, Claim, Incident, Place, Report, Skipped, Span
 from test_write import SCHEMA, made
 
@@ -372,3 +373,14 @@ def test_brief_and_reports_with_damage_make_no_traceback(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
     document = json.loads(done.stdout)
     assert len(document["reports"]) + len(document["skipped"]) == 120
+
+
+def test_a_worker_that_dies_gives_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "prepare", lambda: None)
+    monkeypatch.setattr(workers, "warm", dying)
+    with pytest.raises(DatelineError, match="worker process was ended"):
+        list(workers.coded((Report("x", str(n)) for n in range(100)), 2))
+
+
+def dying() -> None:
+    os._exit(1)

@@ -10,9 +10,11 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any
 
+from dateline.errors import DatelineError
 from dateline.model import Report, Skipped
 
 BATCH = 32  # reports; the parser's own batches are of 64 paragraphs, and a batch should fill several
@@ -36,8 +38,13 @@ def coded(stream: Iterable[Report | Skipped], workers: int, live: bool = False) 
             first = source.take()
         return
     prepare()
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=warm) as pool:
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=warm)
+    try:
         yield from _pooled(first, source, pool, workers * AHEAD)
+    except BrokenProcessPool:
+        raise DatelineError("a worker process was ended, perhaps for want of memory; try fewer --workers") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _pooled(first: Batch, source: Source, pool: Executor, most: int) -> Iterator[Line]:
