@@ -84,6 +84,22 @@ def test_check_without_errors_leaves_with_zero(run: Run, monkeypatch: pytest.Mon
     assert run("check", "brief.txt", "--format", "json")[0] == 0
 
 
+def test_rules_are_chosen_by_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr(pipeline, "check", lambda *_, **more: given.update(more) or made())
+    run("check", "brief.txt", "--select", "FIG, TIM01", "--select", "WRD", "--ignore", "FIG09")
+    assert (given["select"], given["ignore"]) == (["FIG", "TIM01", "WRD"], ["FIG09"])
+
+
+def test_a_brief_among_its_reports_is_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "analysis", lambda reports, brief, *_: Analysis(tuple(reports), brief=brief))
+    for name in ("brief.txt", "report.txt"):
+        (tmp_path / name).write_text(f"Twelve died, says {name}.", "utf-8")
+    found = pipeline.check(tmp_path / "brief.txt", [tmp_path])
+    assert [r.path for r in found.reports] == ["report.txt"]
+    assert found.skipped == (Skipped("brief.txt", "the brief itself, which is no report"),)
+
+
 @pytest.mark.usefixtures("checked")
 def test_incidents_as_text_and_json(run: Run) -> None:
     status, out, _ = run("incidents", "reports")
@@ -106,6 +122,7 @@ def test_incidents_as_text_and_json(run: Run) -> None:
         (("extract", "{brief}", "--resume"), "name it with -o"),
         (("extract", "{brief}", "-o", "{folder}/no/such"), "cannot be written"),
         (("explain", "XYZ99"), "XYZ99"),
+        (("check", "{brief}", "--select", "XYZ"), "there is no rule XYZ"),
         (("nonsense",), "No such command"),
     ],
 )

@@ -21,11 +21,20 @@ def check(
     against: Sequence[Path] = (),
     assessments: Sequence[Assessment] = (),
     progress: Progress | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
 ) -> Analysis:
-    """Findings on a brief, audited against itself and the reports, with the incidents they rest on."""
+    """Findings on a brief, audited against itself and the reports, with the incidents they rest on.
+
+    `select` and `ignore` name rules by their code or its first letters.
+    """
+    audit.chosen(select, ignore)
     text = read.brief(brief)
     reports, skipped = _reports(against)
-    return replace(analysis(reports, text, assessments, progress), skipped=tuple(skipped))
+    if text.id in {r.id for r in reports}:
+        reports = [r for r in reports if r.id != text.id]
+        skipped = [*skipped, Skipped(text.path, "the brief itself, which is no report")]
+    return replace(analysis(reports, text, assessments, progress, select, ignore), skipped=tuple(skipped))
 
 
 def analysis(
@@ -33,6 +42,8 @@ def analysis(
     brief: Report | None = None,
     assessments: Sequence[Assessment] = (),
     progress: Progress | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
 ) -> Analysis:
     """The same for reports that were read already; without a brief there are incidents and no findings."""
     if brief is not None and brief.published is None:
@@ -41,7 +52,7 @@ def analysis(
     claims = [c for some in claims_of(texts, progress) for c in some]
     incidents, relations = corroborate.incidents(claims, texts, assessments, brief.id if brief else None)
     found = Analysis(tuple(reports), tuple(claims), tuple(incidents), tuple(relations), brief=brief)
-    return replace(found, findings=tuple(audit.findings(found, assessments))) if brief else found
+    return replace(found, findings=tuple(audit.findings(found, assessments, select, ignore))) if brief else found
 
 
 def incidents(

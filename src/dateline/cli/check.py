@@ -45,6 +45,11 @@ def check(
         typer.Option("--against", "-a", metavar="REPORTS", help="A report or a folder of reports; may be repeated."),
     ] = None,
     form: Annotated[CheckFormat, typer.Option("--format", "-f", help="What to print.")] = CheckFormat.text,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODES", help="Only these rules: codes or their beginnings, as FIG,TIM01."),
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="All rules but these.")] = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
@@ -56,7 +61,7 @@ def check(
     Examples:
       dateline check brief.txt --against reports/
       dateline check brief.docx -a reports/ -a late.eml --format html -o check.html
-      dateline check brief.txt                 (against itself alone)
+      dateline check brief.txt --select FIG,TIM     (against itself alone)
       cat brief.txt | dateline check - --against reports/ --format json
     """
     inputs = [brief, *(against or [])]
@@ -65,12 +70,17 @@ def check(
     from dateline import pipeline
 
     with console.progress("Preparing the gazetteer (once)", quiet) as progress:
-        found = pipeline.check(brief, against or [], progress=progress)
+        chosen = _codes(select), _codes(ignore)
+        found = pipeline.check(brief, against or [], progress=progress, select=chosen[0], ignore=chosen[1])
     if form != CheckFormat.text:
         console.warn(found.skipped)
     console.put(_checked(found, form, output), output, inputs)
     if any(f.severity in ("error", "warning") for f in found.findings):
         raise typer.Exit(1)
+
+
+def _codes(given: list[str] | None) -> list[str]:
+    return [code.strip() for words in given or [] for code in words.split(",") if code.strip()]
 
 
 def _checked(found: Analysis, form: CheckFormat, output: Path | None) -> str:
