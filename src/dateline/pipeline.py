@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import tee
 from pathlib import Path
 
 from dateline import audit, corroborate, extract, read, resolve
@@ -85,5 +86,6 @@ def _reports(paths: Sequence[Path]) -> tuple[list[Report], list[Skipped]]:
 def claims_of(reports: Iterable[Report], progress: Progress | None = None) -> Iterator[list[Claim]]:
     """The resolved claims of each report, report by report, in order."""
     gazetteer = resolve.gazetteer(progress)
-    for found in extract.reports(reports, known=gazetteer.knows):
-        yield resolve.claims(found, gazetteer)
+    texts, parsed = tee(reports)
+    for report, found in zip(texts, extract.reports(parsed, known=gazetteer.knows), strict=True):
+        yield resolve.claims(found, gazetteer, report)
