@@ -16,11 +16,12 @@ from collections import Counter
 from functools import cache
 
 import ged
-
 from dateline import resolve
 from dateline.model import Claim, Place, Report, Span
 
-KIND = re.compile(r" (?:town|village|city|district|township|sub-?district|state|division|governorate|province)s?$", re.I)
+KIND = re.compile(
+    r" (?:town|village|city|district|township|sub-?district|state|division|governorate|province)s?$", re.I
+)
 OURS = {"country alone": False, "admin path": True}
 Where = tuple[str, str, str, str]  # description, adm_2, adm_1, country
 
@@ -55,9 +56,9 @@ def ours(where: Where, with_path: bool) -> Place:
 
 @cache
 def most_populous(where: Where) -> Place | None:
-    """The baseline: the bearer with most people, in the event's country."""
+    """The baseline: the town with most people of those of the name in the event's country, else the division."""
     bearers = [c.place for c in resolve.gazetteer().candidates(KIND.sub("", where[0])) if c.place.country == where[3]]
-    return max(bearers, key=lambda p: p.population or 0, default=None)
+    return max(bearers, key=lambda p: (p.kind == "town", p.population or 0), default=None)
 
 
 def shares(found: list[tuple[Place | None, tuple[float, float], int]]) -> dict[str, float]:
@@ -92,7 +93,8 @@ def show(wanted: Counter[tuple[Where, tuple[float, float]]], most: int) -> None:
         distance = place.distance_km(Place("gold", lat=lat, lon=lon))
         if most and (distance is None or distance > 25):
             most -= 1
-            print(f"  {n:4} {where} {lat},{lon} -> {place.name}, {place.admin1} ({place.kind}) {distance and round(distance)}")
+            found = f"{place.name}, {place.admin1} ({place.kind}) {distance and round(distance)}"
+            print(f"  {n:4} {where} {lat},{lon} -> {found}")
 
 
 if __name__ == "__main__":

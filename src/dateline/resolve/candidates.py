@@ -9,13 +9,17 @@ from dateline.model import Place
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`rank`: 0 the place's own name, 1 without its generic word, 2 another name. Numbers are the gazetteer's."""
+    """`rank`: 0 the place's own name, 1 without its generic word, 2 another name, 3 one that sounds alike.
+
+    Numbers are the gazetteer's. `dense` is the point amid most towns of a division.
+    """
 
     place: Place
     rank: int
     number: int
     admin1: int | None
     admin2: int | None
+    dense: tuple[float, float] | None = None
 
     def inside(self, other: Candidate) -> bool:
         """Whether the other is a division or a country that this one lies in."""

@@ -19,15 +19,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from dateline.model import Place, Progress
 from dateline.resolve import countries
 from dateline.resolve.actors import Registry
 from dateline.resolve.candidates import Candidate
-from dateline.resolve.spelling import key, variants
+from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton, variants
 
-FORMAT = 1  # of the compiled file; raise it when `compiling` changes what it writes
+FORMAT = 4  # of the compiled file; raise it when `compiling` changes what it writes
 MOST_CANDIDATES = 60  # "San José" has more bearers; those left out are the least populous
-PLACE_COLUMNS = "p.id, p.ref, p.name, p.kind, p.feature, p.code, p.admin1, p.admin2, p.lat, p.lon, p.population"
+PLACE_COLUMNS = (
+    "p.id, p.ref, p.name, p.kind, p.feature, p.code, p.admin1, p.admin2, p.lat, p.lon, p.population, "
+    "p.dense_lat, p.dense_lon"
+)
+ALIKE = 60  # of 100, likeness of two spellings with one skeleton that are taken for one name
 NOTED_POPULATION = 100_000  # a one-word name that is also a word or a person's name counts as a place only from here
 
 
@@ -71,11 +77,24 @@ class Gazetteer:
         """The bearers of a name, most populous first; of a spelling variant where the name itself is unknown."""
         name_key = key(name)
         rows = self._rows(name_key)
-        for other in variants(name_key) if not rows else ():
-            rows = self._rows(other)
-            if rows:
-                break
+        if not rows:
+            varied = next(filter(None, map(self._rows, variants(name_key))), [])
+            found = {row[0]: (*row[:-1], max(row[-1], 2)) for row in varied}
+            rows = [*found.values(), *(row for row in self._sounding(name_key) if row[0] not in found)]
         return tuple(self._candidate(row) for row in rows)
+
+    def _sounding(self, name_key: str) -> list[tuple[Any, ...]]:
+        """Places of romanised countries whose name another romanisation could spell so; they get rank 3."""
+        shape = skeleton(name_key)
+        if len(shape) < SHORTEST_SKELETON:
+            return []
+        rows = self._db.execute(
+            f"SELECT {PLACE_COLUMNS}, 3, s.key FROM sound s JOIN place p ON p.id = s.place WHERE s.skeleton = ?"
+            " ORDER BY p.population DESC LIMIT ?",
+            (shape, MOST_CANDIDATES),
+        )
+        alike = {row[0]: row[:-1] for row in rows if fuzz.ratio(name_key, row[-1]) >= ALIKE}
+        return list(alike.values())
 
     def _rows(self, name_key: str) -> list[tuple[Any, ...]]:
         return self._db.execute(
@@ -85,7 +104,7 @@ class Gazetteer:
         ).fetchall()
 
     def _candidate(self, row: tuple[Any, ...]) -> Candidate:
-        number, ref, name, kind, feature, code, admin1, admin2, lat, lon, population, rank = row
+        number, ref, name, kind, feature, code, admin1, admin2, lat, lon, population, dense_lat, dense_lon, rank = row
         place = Place(
             name=name,
             id=ref or f"geonames:{number}",
@@ -100,7 +119,8 @@ class Gazetteer:
             precision=PRECISION[kind],
             population=population or None,
         )
-        return Candidate(place, rank, number, admin1, admin2)
+        dense = None if dense_lat is None else (dense_lat, dense_lon)
+        return Candidate(place, rank, number, admin1, admin2, dense)
 
     def _division_name(self, number: int | None) -> str | None:
         if number is None:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.spelling import key
 
 POPULATION, COUNTRY, NAMED_INSIDE, NAMED_NEXT, NEAR, HINT = 0.6, 3.0, 1.5, 3.5, 1.5, 2.5
-RANK = {0: 0.0, 1: 0.0, 2: -0.8}
+RANK = {0: 0.0, 1: 0.0, 2: -1.2, 3: -1.5}
 KIND = {"country": 2.0, "region": 0.8, "admin1": 0.8, "admin2": -0.3, "district": 0.0, "site": 0.3, "town": 0.0}
 NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a town inside it
 SEAT_POPULATION, VILLAGE_POPULATION = 8_000, 400  # assumed where the gazetteer gives none
@@ -36,9 +36,8 @@ _BEFORE = {
     kind: re.compile(rf"\b(?:{words})(?: named| called)?(?: of(?: the)?)?(?: (?:north|south|east|west)\w*)?,? ?$", re.I)
     for kind, words in HINTS.items()
 }
-_FOLLOWS = re.compile(
-    rf"^(?:(?: |,)+(?:{'|'.join(HINTS.values())}))?(?:,| in| of)+ (?:the )?((?:[A-Z][\w'’.-]*[ ,]*){{1,4}})"
-)
+_NAME = r"[A-Z][\w'’.-]*(?: (?:(?:al|el|ad|ar|as|az|ash|at|an|de|da|do|del|la|of|and|ul|ud)[ -])?[A-Z][\w'’-]*){0,3}"
+_FOLLOWS = re.compile(rf"(?: (?:{'|'.join(HINTS.values())}))?(?:,| in| of)(?: the)? ({_NAME})")
 
 
 @dataclass(slots=True)
@@ -61,6 +60,21 @@ class Mention:
         hints |= {kind for kind, pattern in _BEFORE.items() if pattern.search(self.before)}
         self.hints = frozenset(hints)
 
+    def path(self, gazetteer: Gazetteer) -> list[list[Candidate]]:
+        """The divisions and countries named one after the other behind the name: "village in X district, Y, Z"."""
+        found: list[list[Candidate]] = []
+        at = 0
+        while (following := _FOLLOWS.match(self.after, at)) and len(found) < 3:
+            words = following.group(1).rstrip(".").split()
+            for size in range(len(words), 0, -1):
+                bearers = gazetteer.candidates(" ".join(words[:size]))
+                above = [c for c in bearers if c.place.kind in ABOVE]
+                if above:
+                    found.append(above)
+                    break
+            at = following.end()
+        return found
+
     def best(self) -> Candidate | None:
         """The candidate with the highest score."""
         if not self.candidates:
@@ -72,7 +86,7 @@ def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer:
     """For each mention its place, None where no bearer of the name is credible. Order is kept."""
     for mention in mentions:
         mention.candidates = gazetteer.candidates(mention.name)
-    weights = _with_places(mentions, weights)
+    named, weights = weights, _with_places(mentions, weights)
     for mention in mentions:
         mention.scores = {c.number: _alone(c, mention, weights) for c in mention.candidates}
         _beside(mention, gazetteer)
@@ -82,7 +96,8 @@ def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer:
         for candidate in mention.candidates:
             mention.scores[candidate.number] += _company(candidate, others)
     _one_sense(mentions)
-    return [_credible(m, weights) for m in mentions]
+    kept = {key(m.name): c for m in mentions if (c := m.best())}
+    return [_credible(m, named, kept) or _container(m, named, gazetteer) for m in mentions]
 
 
 def _with_places(mentions: Sequence[Mention], weights: Mapping[str, float]) -> dict[str, float]:
@@ -122,23 +137,39 @@ def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float])
 
 
 def _beside(mention: Mention, gazetteer: Gazetteer) -> None:
-    """Adds what a division or country named right after a place says for the bearers that lie in it."""
-    above = _above(mention.after, gazetteer)
-    for candidate in mention.candidates:
-        if any(candidate.inside(a) for a in above):
-            mention.scores[candidate.number] += NAMED_NEXT
+    """Adds what the divisions and the country named right after a place say for the bearers that lie in them."""
+    for depth, above in enumerate(mention.path(gazetteer)):
+        for candidate in mention.candidates:
+            if any(candidate.inside(a) for a in above):
+                mention.scores[candidate.number] += NAMED_NEXT / (1 + depth)
 
 
-def _above(after: str, gazetteer: Gazetteer) -> list[Candidate]:
-    """The divisions and countries that the words after a name begin with: ", Sindh province", " district of Sindh"."""
-    found = _FOLLOWS.match(after)
-    words = found.group(1).split() if found else []
-    for size in range(len(words), 0, -1):
-        bearers = gazetteer.candidates(" ".join(words[:size]).rstrip(",.;:"))
-        above = [c for c in bearers if c.place.kind in ABOVE]
-        if above:
-            return above
-    return []
+def _container(mention: Mention, weights: Mapping[str, float], gazetteer: Gazetteer) -> Candidate | None:
+    """For a place that no gazetteer has, the division named right after it ("Xyz village, Idlib"): its point, less
+    precise, under the place's own name."""
+    path = mention.path(gazetteer)
+    for depth, above in enumerate(path):
+        divisions = [a for a in above if a.place.kind != "country"]
+        if not divisions:
+            continue
+        wider = [w for further in path[depth + 1 :] for w in further]
+        best = max(
+            divisions,
+            key=lambda d: (
+                sum(d.inside(w) for w in wider),
+                weights.get(d.place.country_code or "", 0.0),
+                d.place.population or 0,
+            ),
+        )
+        if any(best.inside(w) for w in wider) or best.place.country_code in weights:
+            return _somewhere_in(best, mention.name)
+    return None
+
+
+def _somewhere_in(division: Candidate, name: str) -> Candidate:
+    place, (lat, lon) = division.place, division.dense or (division.place.lat, division.place.lon)
+    precision = max(place.precision or 3, 2)
+    return replace(division, place=replace(place, name=name, id="", kind="town", precision=precision, lat=lat, lon=lon))
 
 
 def _company(candidate: Candidate, others: Sequence[Candidate]) -> float:
@@ -165,9 +196,12 @@ def _one_sense(mentions: Sequence[Mention]) -> None:
         mention.scores = total[key(mention.name), mention.hints]
 
 
-def _credible(mention: Mention, weights: Mapping[str, float]) -> Candidate | None:
+def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[str, Candidate]) -> Candidate | None:
+    """The best candidate, None where it is small and lies where the report is not, or only sounds like the name."""
     best = mention.best()
-    if best is None or best.place.kind == "country" or not weights:
+    if best is None or best.place.kind == "country" or (not weights and best.rank < 3):
         return best
-    supported = best.place.country_code in weights or (best.place.population or 0) >= UNSUPPORTED_POPULATION
+    code = best.place.country_code
+    elsewhere = {c.place.country_code for name, c in settled.items() if name != key(mention.name)}
+    supported = code in weights or code in elsewhere or (best.place.population or 0) >= UNSUPPORTED_POPULATION
     return best if supported else None

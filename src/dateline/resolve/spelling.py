@@ -69,6 +69,9 @@ _SKELETON = [
 ]
 
 
+SHORTEST_SKELETON = 3  # shorter ones are shared by too many names
+
+
 def skeleton(name_key: str) -> str:
     """What most romanisations of one Arabic, Persian, Indic or African name have in common: mostly consonants."""
     for pattern, to in _SKELETON:
