@@ -34,11 +34,9 @@ OWN, SHORT, ALTERNATE = 0, 1, 2  # ranks of a name: the place's own, without its
 STEPS = 7
 # countries whose names reach English through one romanisation or another, or through French spelling
 ROMANISED = frozenset(
-    (
-        "AE AF AM AZ BD BF BG BH BI BT BY CD CF CI CM CN CY DJ DZ EG EH ER ET GA GE GN GR IL IN IQ IR JO KE KG KH KM KP KR KW KZ LA "
-        "LB LK LY MA MD MG MK ML MM MN MR MV NE NG NP OM PK PS QA RS RU RW SA SD SN SO SS SY TD TG TH TJ TM TN TR TZ UA UG UZ XK YE"
-    ).split()
-)
+    "AE AF AM AZ BD BF BG BH BI BT BY CD CF CI CM CN CY DJ DZ EG EH ER ET GA GE GN GR "
+    "IL IN IQ IR JO KE KG KH KM KP KR KW KZ LA LB LK LY MA MD MG MK ML MM MN MR MV NE "
+    "NG NP OM PK PS QA RS RU RW SA SD SN SO SS SY TD TG TH TJ TM TN TR TZ UA UG UZ XK YE".split()
 )
 _LATIN = re.compile(r"[\u0000-\u024f\u02b9-\u02bf\u1e00-\u1eff\u2010-\u201f]+")
 _ROMANISED = str.maketrans("āīūēōĀĪŪĒŌḩḨḑţŢḏṯẕḥṣṭḍẓẁ", "aiueoAIUEOhHdtTdtzhstdzw")
