@@ -20,9 +20,9 @@ LONGEST_QUOTE = 24  # tokens; where number and outcome word stand further apart 
 _ARMED = frozenset(("militants", "attackers", "suspects", "criminals", "gang members"))
 _OVER_TIME = re.compile(
     r"\b(?:since (?!then|the (?:attack|blast|start of the day))|so far this (?:year|month)|this year|last year|"
-    r"(?:over|in|during|for) the (?:past|last) (?:\w+ )?(?:years?|months?|decades?|weeks?)|"
+    r"(?:over|in|during) the (?:past|last) (?:\w+ )?(?:years?|months?|decades?|weeks?)|"
     r"in recent (?:years|months|weeks)|"
-    r"(?:every|each|a|per) (?:year|month)|annually|in total since|between (?:19|20)\d\d and)",
+    r"(?:every|each|per) (?:year|month)|annually|in total since|between (?:19|20)\d\d and)",
     re.I,
 )
 
@@ -49,8 +49,16 @@ def figures(paragraph: Paragraph, before: FigureMention | None = None) -> list[F
     antecedent = Antecedent(before.figure.outcome, before.figure.group) if before else None
     found: list[FigureMention] = []
     for link in links(paragraph.doc, antecedent):
-        found += _mentions(paragraph, link, found[-1] if found else None, antecedent)
+        if not _again(paragraph, link, found):
+            found += _mentions(paragraph, link, found[-1] if found else None, antecedent)
     return found
+
+
+def _again(paragraph: Paragraph, link: Link, found: list[FigureMention]) -> bool:
+    """Whether the one person ("the driver was wounded") is one that was counted before."""
+    c = link.counted
+    definite = c.kind == "named" and paragraph.doc[c.start].lower_ in ("the", "this", "that")
+    return definite and any((m.figure.outcome, m.figure.group) == (link.trigger.outcome, c.group) for m in found)
 
 
 def _mentions(

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 GENERAL = "people"  # the group of a head that says nothing about who they are
 LONGEST_PHRASE = 9  # tokens between a number and its noun, and of what stands after "members of"
-_WEAK = frozenset("officer agent guard recruit cadet leader commander head worker chief trooper official force".split())
+_WEAK = frozenset(
+    "officer agent guard recruit cadet leader commander head worker chief trooper official force inspector".split()
+)
 _PHRASE_POS = frozenset(("ADJ", "NOUN", "PROPN"))
 _INSIDE = frozenset(("-", "–", "'s", "’s", "'", '"', "“", "”", "‘", "’", "/"))
 _DETERMINERS = frozenset("the these those his her their its our other all said both".split())
@@ -126,7 +128,9 @@ def _head(doc: Doc, at: int) -> tuple[int | None, int]:
             return head, at if head is None and _ends_phrase(doc, i) else i + (head is None)
         named = noun_group(doc, i, at) is not None and token.tag_[:2] not in ("VB", "IN")
         aged = _age_length(doc, i)
-        inner = token.pos_ in _PHRASE_POS or token.lower_ in _INSIDE or token.tag_ in ("VBN", "VBG", "POS")
+        follows = doc[i + 1] if i + 1 < len(doc) else token
+        graded = token.pos_ == "ADV" and (follows.pos_ == "ADJ" or follows.tag_ == "VBN") and not is_outcome(follows)
+        inner = graded or token.pos_ in _PHRASE_POS or token.lower_ in _INSIDE or token.tag_ in ("VBN", "VBG", "POS")
         if not (named or aged or inner) or (head is not None and not named and not _modifies(doc, i)):
             break
         head = i if named else head
@@ -233,7 +237,7 @@ def _unnumbered(doc: Doc, start: int, end: int) -> list[Counted]:
     found: list[Counted] = []
     at = start
     while at < end:
-        phrase = _nobody(doc, at) or _one(doc, at, end) or _plural(doc, at, end)
+        phrase = _nobody(doc, at) or _another(doc, at) or _one(doc, at, end) or _plural(doc, at, end)
         if phrase:
             found.append(phrase)
         at = phrase.end if phrase else at + 1
@@ -253,6 +257,13 @@ def _nobody(doc: Doc, at: int) -> Counted | None:
     )
     quantity = Quantity(at, at, at + size, 0, 0, 0)
     return Counted(at, at, at + size, None, None, quantity, "none") if size else None
+
+
+def _another(doc: Doc, at: int) -> Counted | None:
+    """ "another" that stands for one more person ("and wounding another")."""
+    if doc[at].lower_ != "another" or (at + 1 < len(doc) and doc[at + 1].pos_ in (*_PHRASE_POS, "NUM", "VERB", "ADV")):
+        return None
+    return Counted(at, at, at + 1, None, None, Quantity(at, at, at + 1, 1, 1, 1, new=True), "article")
 
 
 def _one(doc: Doc, at: int, end: int) -> Counted | None:

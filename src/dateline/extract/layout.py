@@ -60,11 +60,15 @@ class Layout:
         while 0 <= at < len(self.counted):
             c, last = self.counted[at], found[-1]
             left, right = (last, c) if step > 0 else (c, last)
-            if not self._joined(left, right) or self.has_own(c):
+            listed = step < 0 and self.word(c.start - 1) in (
+                "including",
+                "included",
+            )  # belongs to what stands before it
+            if not self._joined(left, right) or self.has_own(c) or listed:
                 break
             found.append(c)
             at += step
-        return [*found, *self._conjuncts(found)] if step > 0 else found
+        return [*found, *self._conjuncts(found)]
 
     def _joined(self, left: Counted, right: Counted) -> bool:
         between = self.words[left.end : right.start]
@@ -78,7 +82,7 @@ class Layout:
         return not (between == [","] and governed)
 
     def _conjuncts(self, found: list[Counted]) -> list[Counted]:
-        """Counts further on that the parse joins to these ("killed 12 soldiers here and three policemen there")."""
+        """Counts elsewhere that the parse joins to these ("killed 12 soldiers here and three policemen there")."""
         heads = {t.i for c in found if c.head is not None for t in self.doc[c.head].conjuncts}
         return [
             c for c in self.counted if c.head in heads and c not in found and c.kind != "plural" and not self.has_own(c)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dateline.extract.groups import GENERAL, Counted, noun_group
@@ -51,25 +52,38 @@ def links(doc: Doc, before: Antecedent | None = None) -> list[Link]:
         found.inside(trigger)
     for trigger in found.triggers:
         found.beside(trigger)
+    for trigger, then in pairwise(found.triggers):
+        found.shared(trigger, then)
     for trigger in found.triggers:
         found.parsed(trigger)
     for one in found.counted:
-        if one.start not in found.links:
+        if not found.linked(one):
             found.left_out(one)
-    return [found.links[start] for start in sorted(found.links)]
+    return [found.links[key] for key in sorted(found.links)]
 
 
 class _Linker(Layout):
     def __init__(self, doc: Doc, before: Antecedent | None) -> None:
         super().__init__(doc)
         self.before = before
-        self.links: dict[int, Link] = {}  # by the start of the count
+        self.links: dict[tuple[int, str], Link] = {}  # by the start of the count and the outcome
+
+    def linked(self, c: Counted) -> bool:
+        """Whether an outcome word has the count already."""
+        return any(start == c.start for start, _ in self.links)
+
+    def served(self, trigger: Trigger) -> list[Link]:
+        """The links of an outcome word."""
+        return [link for link in self.links.values() if link.trigger is trigger]
+
+    def _put(self, c: Counted, trigger: Trigger, part_of: str | None, scope: str = "incident") -> None:
+        self.links.setdefault((c.start, trigger.outcome), Link(c, trigger, part_of, scope))
 
     def inside(self, trigger: Trigger) -> None:
         """Links the count that the word describes from within ("two injured officers", "a kidnapped nurse")."""
         for c in self.counted:
-            if c.head is not None and not c.partitive and c.number <= trigger.start < c.head:
-                self.links[c.start] = Link(c, trigger)
+            if c.head is not None and not c.partitive and c.kind != "plural" and c.number <= trigger.start < c.head:
+                self._put(c, trigger, None)
 
     # what stands beside the word
 
@@ -109,7 +123,7 @@ class _Linker(Layout):
 
     def _is_object(self, c: Counted, trigger: Trigger) -> bool:
         at = c.head if c.head is not None else c.number
-        return self.doc[at].head.i == trigger.start and self.doc[at].dep_ in ("dobj", "obj", "attr")
+        return not c.partitive and self.doc[at].head.i == trigger.start and self.doc[at].dep_ in ("dobj", "obj", "attr")
 
     def _is_active(self, trigger: Trigger) -> bool:
         """Whether a past form has an object, so that what stands before it acts."""
@@ -172,23 +186,41 @@ class _Linker(Layout):
             inside = before in ("and", "or") and last_part and self.words[c.start - 2 : c.start - 1] != [","]
             among = self.words[c.end : c.end + 2] in (["among", "them"], ["among", "those"])
             part = part_of is None and (c.partitive or before in _WORDS["part"] or inside or among)
-            if c.start not in self.links:
-                self.links[c.start] = Link(c, trigger, part_of or ((whole or GENERAL) if part else None), scope)
+            self._put(c, trigger, part_of or ((whole or GENERAL) if part else None), scope)
             whole, last_part = (whole if part else c.group), part
 
     # what the parse gives
 
     def parsed(self, trigger: Trigger) -> None:
         """Links the parse's subject or object of a word that has nothing beside it; a named person counts one."""
-        if any(link.trigger is trigger for link in self.links.values()) or trigger.side in ("toll", "roster"):
+        if trigger.side in ("toll", "roster") or self.served(trigger):
             return
-        people = {t.i: t for token in self._arguments(trigger) for t in (token, *token.conjuncts)}
-        free = [c for c in self.counted if c.start not in self.links and self._fits(c, trigger)]
-        series = [c for c in free if set(range(c.start, c.end)) & set(people)]
-        if not series:
-            series = [one for t in people.values() if (one := self._named(t))]
-        if series:
-            self._take(trigger, series)
+        single = self._single(trigger)
+        series: list[Counted] = [single] if single else []
+        for token in (t for argument in self._arguments(trigger) for t in (argument, *argument.conjuncts)):
+            over = next((c for c in self.counted if c.start <= token.i < c.end), None)
+            one = over if self._fits(over, trigger) else self._named(token) if over is None else None
+            series += [one] if one and one not in series else []
+        self._take(trigger, series)
+
+    def shared(self, trigger: Trigger, then: Trigger) -> None:
+        """Links what one of two joined words has to the other too ("was kidnapped and killed", "killed and wounded")."""
+        between = self.words[trigger.end : then.start]
+        joined = (
+            between
+            and all(word in BE or word in _WORDS["then"] for word in between)
+            and self.together(trigger.start, then.start)
+        )
+        if not joined:
+            return
+        if not self.served(then):
+            for link in self.served(trigger):
+                if link.counted.end <= trigger.start:
+                    self._put(link.counted, then, link.part_of)
+        elif not self.served(trigger):
+            for link in self.served(then):
+                if link.counted.start >= then.end:
+                    self._put(link.counted, trigger, link.part_of)
 
     def _arguments(self, trigger: Trigger) -> Iterator[Token]:
         verb = self.doc[trigger.start]
@@ -218,6 +250,25 @@ class _Linker(Layout):
         if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
             yield verb.head
 
+    def _single(self, trigger: Trigger) -> Counted | None:
+        """The one person whose noun stands right before the word ("Doctor kidnapped", "the driver was hurt")."""
+        at = trigger.start - 1
+        while (
+            trigger.side in ("subject", "either")
+            and self.word(at) in _WORDS["auxiliary"]
+            and self.together(at, trigger.start)
+        ):
+            at -= 1
+        free = at >= 0 and self.together(at, trigger.start) and not any(c.start <= at < c.end for c in self.counted)
+        if (
+            not free
+            or trigger.side not in ("subject", "either")
+            or self._is_active(trigger)
+            or noun_group(self.doc, at) is None
+        ):
+            return None
+        return self._named(self.doc[at])
+
     def _named(self, token: Token) -> Counted | None:
         """One person given by name or by office ("General Ruiz", "the mayor"); None for anything else."""
         if token.tag_ in ("NNS", "NNPS", "PRP") or token.pos_ not in ("NOUN", "PROPN"):
@@ -225,7 +276,7 @@ class _Linker(Layout):
         start = token.left_edge.i if token.i - token.left_edge.i < 8 else token.i
         group = noun_group(self.doc, token.i, start)
         title = next((g for i in range(start, token.i) if (g := noun_group(self.doc, i, start))), None)
-        if group is None and token.ent_type_ != "PERSON" and title is None:
+        if group is None and token.ent_type_ != "PERSON" and (title is None or token.pos_ != "PROPN"):
             return None
         return Counted(
             start, token.i, token.i + 1, token.i, group or title, Quantity(start, token.i, start, 1, 1, 1), "named"
@@ -247,22 +298,19 @@ class _Linker(Layout):
         close = last is not None and self.together(last.counted.start, c.start)
         if c.partitive or self._breaks_down(c, close):
             for part in self.series(c, 1):
-                if part.start not in self.links:
+                if not self.linked(part):
                     self._put(part, source, group or GENERAL)
         elif c.kind == "number" and (self._tallied(c) or self._in_all(c)):
             trigger = replace(source, start=max(0, c.start - 1), end=c.start, side="elliptic")
             siblings = self.series(c, 1)
             sums = len(siblings) > 2 and c.quantity.best == sum(s.quantity.best or 0 for s in siblings[1:])
             for one in siblings:
-                if one.start not in self.links:
+                if not self.linked(one):
                     self._put(
                         self._inheriting(one, group), trigger, (group or GENERAL) if sums and one is not c else None
                     )
         elif close and last and self._gapped(c):
             self._put(self._inheriting(c, group), last.trigger, last.part_of)
-
-    def _put(self, c: Counted, trigger: Trigger, part_of: str | None) -> None:
-        self.links[c.start] = Link(c, trigger, part_of)
 
     def _inheriting(self, c: Counted, group: str | None) -> Counted:
         return replace(c, group=group) if c.bare else c
@@ -312,5 +360,5 @@ class _Linker(Layout):
         )
 
     def _last(self, at: int) -> Link | None:
-        earlier = [k for start, k in self.links.items() if start < at]
+        earlier = [link for (start, _), link in self.links.items() if start < at]
         return max(earlier, key=lambda k: k.counted.start, default=None)

@@ -132,6 +132,8 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
         return Trigger(at, at + 1, "killed", "noun", both=True)
     if word in _NUMBER_OF and at + 2 < len(doc) and doc[at + 1].lower_ == "of":
         for i in range(at + 2, min(at + 6, len(doc))):
+            if doc[i].pos_ in ("NUM", "AUX", "PUNCT", "ADP"):
+                break
             entry = _best(doc, i, i + 1)
             if entry and doc[i].lower_ not in ("life", "lives"):
                 return Trigger(at, i + 1, entry.outcome, "toll")
