@@ -2,8 +2,8 @@
 
 python bench/insecurity.py [FOLDER] [--errors N]
 
-Tuned on the years to 2021, reported on 2022 and later. A column's count is the sum of the figures of its groups; where no
-figure names one of them, figures without a group count. The baseline reads the number nearest to the first word for
+Tuned on the years to 2021, reported on 2022 and later. A column's count is the sum of the figures of its groups; where
+no figure names one of them, figures without a group count. The baseline reads the number nearest to the first word for
 the outcome, one where there is none.
 """
 

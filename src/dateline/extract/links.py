@@ -204,7 +204,7 @@ class _Linker(Layout):
         self._take(trigger, series)
 
     def shared(self, trigger: Trigger, then: Trigger) -> None:
-        """Links what one of two joined words has to the other too ("was kidnapped and killed", "killed and wounded")."""
+        """Links what one of two joined words has to the other too ("was kidnapped and killed")."""
         between = self.words[trigger.end : then.start]
         joined = (
             between

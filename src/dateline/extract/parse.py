@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dateline.extract.casing import capitals, cased
 from dateline.model import Report, Section, Span
 
 if TYPE_CHECKING:
@@ -64,12 +65,25 @@ def report(one: Report) -> list[Paragraph]:
 def _batch(many: list[Report]) -> Iterator[tuple[Report, list[Paragraph]]]:
     places = [(r, section, start, end) for r in many for section in r.prose() for start, end in _paragraphs(r, section)]
     # the parser splits sentences at line breaks that are only wraps, so it sees spaces there; offsets do not move
-    texts = (r.text[start:end].replace("\n", " ").replace("\r", " ") for r, _, start, end in places)
+    texts = (_readable(r.text[start:end]) for r, _, start, end in places)
     parsed: dict[str, list[Paragraph]] = {r.id: [] for r in many}
     for (r, section, start, _), doc in zip(places, model().pipe(texts, batch_size=BATCH), strict=True):
         parsed[r.id].append(Paragraph(r, section, start, doc))
     for r in many:
         yield r, parsed[r.id]
+
+
+def _readable(text: str) -> str:
+    """The text as the parser reads it best, every character at its place: no wraps, and no capitals throughout."""
+    flat = text.replace("\n", " ").replace("\r", " ")
+    return cased(flat, lambda word: word in _dictionary()) if capitals(flat) else flat
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    lookups = model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    tables = [*lookups.get_table("lemma_index").values(), *lookups.get_table("lemma_exc").values()]
+    return frozenset(word for table in tables for word in table)
 
 
 def _paragraphs(report: Report, section: Section) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,136 @@
+"""TEXT IN CAPITALS -> text in upper and lower case of the same length, which the parser can read.
+
+Words of the parser's own dictionary become lower case; all others and known names get a capital; known acronyms and
+what stands in brackets stay as they are. Text that has lower case already is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+FEWEST_LETTERS = 12  # a shorter text in capitals is an acronym or a dateline as likely as a sentence
+MOST_LOWER = 0.2  # share of lower-case letters up to which a text counts as written in capitals
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_BRACKETED = re.compile(r"[\[(]([A-Z][A-Z-]{1,7})[\])]")
+_SMALL = frozenset("of the and for in on de del y e van von der".split())
+_SAINTS = frozenset("san santa santo saint sao".split())
+_ARTICLES = frozenset("el la los las al".split())
+_ENDINGS = "s- es- ies-y ied-y ed- ed-e ing- ing-e er- er-e est- d- men-man ly- ves-f ers- ers-e"
+_RULES = tuple(tuple(rule.split("-")) for rule in _ENDINGS.split())
+_CLOSED = frozenset(
+    """a an the this that these those he she it they we you i his her its their our your my him them us me who whom
+    whose which what when where why how and or but nor so yet if than as at by for from in into of off on onto out
+    over to under up upon with within without about above across after against along amid among around before behind
+    below beneath beside besides between beyond despite down during except inside like near outside past per since
+    through throughout till toward towards until via is am are was were be been being has have had do does did will
+    would shall should can could may might must not no every each either neither both all any some none one two
+    three anyone someone everyone nobody himself herself itself themselves because although though while whereas
+    whether unless other others another such several many much more most few less least own same too very also just
+    only even still already again ever never always there here then now thus hence however meanwhile moreover
+    therefore""".split()
+)
+
+
+def capitals(text: str) -> bool:
+    """Whether a text is written in capitals throughout."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= FEWEST_LETTERS and sum(c.islower() for c in letters) <= MOST_LOWER * len(letters)
+
+
+def cased(text: str, known: Callable[[str], bool]) -> str:
+    """The text in upper and lower case, of the same length; `known` says whether a dictionary has a word."""
+    words = list(_WORD.finditer(text))
+    spans, bracketed = _named(text), {m.group(1) for m in _BRACKETED.finditer(text)}
+    names = [
+        any(a <= w.start() < b for a, b in spans) or _is_name(_lower(w.group()), known) or w.group() in bracketed
+        for w in words
+    ]
+    parts, at = [], 0
+    for i, word in enumerate(words):
+        low, between = _lower(word.group()), text[at : word.start()]
+        saint = i > 0 and _lower(words[i - 1].group()) in _SAINTS  # "San Salvador", though a salvador is a noun
+        article = low in _ARTICLES and i + 1 < len(words) and names[i + 1]
+        initial = i > 0 and len(words[i - 1].group()) == 1 and between.strip() == "."  # "U.S. policy"
+        start = i == 0 or (not initial and re.search(r"[.!?:][\'\"”)\]]*\s+[\"“\'(\[]*$", between) is not None)
+        parts += [between, _word(word.group(), names[i] or saint or article or low in _SAINTS, start, bracketed)]
+        at = word.end()
+    return "".join([*parts, text[at:]])
+
+
+def _word(word: str, name: bool, start: bool, bracketed: set[str]) -> str:
+    low = _lower(word)
+    acronym = word in bracketed or (word in _acronyms() and low not in _CLOSED)
+    if acronym or (len(word) > 1 and not re.search(r"[aeiouy]", low)):
+        return word
+    return word[0] + low[1:] if start or (name and low not in _SMALL) else low
+
+
+def _is_name(low: str, known: Callable[[str], bool]) -> bool:
+    stem = re.sub(r"['’]s?$", "", low)
+    single = stem in _names() or (stem.endswith("s") and stem[:-1] in _names())
+    return single or not (low in _CLOSED or _common(low, known))
+
+
+def _lower(word: str) -> str:
+    """Lower case letter by letter, so that the length stays."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in word)
+
+
+def _common(low: str, known: Callable[[str], bool]) -> bool:
+    stem = re.sub(r"['’].*", "", low)
+    if known(stem):
+        return True
+    for ending, instead in _RULES:
+        base = stem[: -len(ending)] + instead
+        doubled = len(base) > 3 and base[-1] == base[-2] and known(base[:-1])  # "planned"
+        if stem.endswith(ending) and len(base) > 2 and (known(base) or doubled):
+            return True
+    return False
+
+
+def _named(text: str) -> list[tuple[int, int]]:
+    """Where the names of known groups and countries stand, of two words or more."""
+    words = list(_WORD.finditer(text))
+    low = [_lower(w.group()) for w in words]
+    found = []
+    for i in range(len(words)):
+        for size in range(min(6, len(words) - i), 1, -1):
+            if tuple(low[i : i + size]) in _phrases():
+                found.append((words[i].start(), words[i + size - 1].end()))
+                break
+    return found
+
+
+@cache
+def _rows(name: str) -> list[list[str]]:
+    lines = (files("dateline") / "data" / name).read_text("utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines]
+
+
+@cache
+def _listed() -> frozenset[str]:
+    actors = [alias for row in _rows("actors.tsv") for alias in (row[1], *row[4].split("|"))]
+    countries = [alias for row in _rows("countries.tsv") for alias in (row[1], *row[4].split("|"), *row[5].split("|"))]
+    return frozenset(filter(None, actors + countries))
+
+
+@cache
+def _phrases() -> frozenset[tuple[str, ...]]:
+    split = (tuple(_lower(w) for w in _WORD.findall(name)) for name in _listed())
+    return frozenset(words for words in split if len(words) > 1)
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    return frozenset(name for name in _listed() if re.fullmatch(r"[A-Z][A-Z0-9-]{1,7}", name))
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Single words that are names, though a dictionary has them: countries, peoples, large cities, days, months."""
+    single = {_lower(name) for name in _listed() if _WORD.fullmatch(name) and not name.isupper()}
+    cities = (files("dateline") / "data" / "cities.txt").read_text("utf-8").splitlines()
+    return frozenset(single | {word for row in cities if not row.startswith("#") for word in row.split()})
