@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dateline import audit, corroborate, extract, read, resolve
 from dateline.errors import UnreadableInput
-from dateline.model import Analysis, Assessment, Claim, Incident, Progress, Report, Skipped
+from dateline.model import Analysis, Assessment, Claim, Incident, Place, Progress, Relation, Report, Skipped, Span
 
 
 def check(
@@ -45,14 +45,20 @@ def analysis(
     progress: Progress | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    claims: Sequence[Claim] | None = None,
 ) -> Analysis:
-    """The same for reports that were read already; without a brief there are incidents and no findings."""
+    """The same for reports that were read already; without a brief there are incidents and no findings.
+
+    `claims` are the resolved claims of the reports, where a ledger has them.
+    """
     if brief is not None and brief.published is None:
         brief = replace(brief, published=max((r.published for r in reports if r.published), default=None))
     texts = [*reports, brief] if brief else list(reports)
-    claims = [c for some in claims_of(texts, progress) for c in some]
-    incidents, relations = corroborate.incidents(claims, texts, assessments, brief.id if brief else None)
-    found = Analysis(tuple(reports), tuple(claims), tuple(incidents), tuple(relations), brief=brief)
+    unread = texts if claims is None else texts[len(reports) :]
+    told = [*(claims or ()), *(c for some in claims_of(unread, progress) for c in some)]
+    settled, _ = corroborate.settled(told, assessments)
+    gathered, relations = corroborate.incidents(settled, texts, assessments, brief.id if brief else None)
+    found = Analysis(tuple(reports), tuple(settled), tuple(gathered), tuple(relations), brief=brief)
     return replace(found, findings=tuple(audit.findings(found, assessments, select, ignore))) if brief else found
 
 
@@ -68,6 +74,23 @@ def coded(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Claim], list
     """Each report by itself, with its claims and the incidents that it alone tells of."""
     for report, claims in zip(reports, claims_of(reports), strict=True):
         yield report, claims, corroborate.incidents(claims, [report])[0]
+
+
+def judged(
+    claims: Sequence[Claim], reports: Sequence[Report], assessments: Sequence[Assessment] = ()
+) -> tuple[list[Incident], list[Relation]]:
+    """Incidents and relations as resolved claims and people's judgements of them give them."""
+    settled, _ = corroborate.settled(claims, assessments)
+    return corroborate.incidents(settled, reports, assessments)
+
+
+def place(name: str, country: str | None = None) -> Place:
+    """The place that a name means, in a country where one is given; without coordinates where it means none."""
+    words = f"{name}, {country}" if country else name
+    report = Report(words)
+    claim = Claim(Span(report.id, 0, len(name)), name, "place", Place(name, country=country))
+    found = resolve.claims([claim], resolve.gazetteer())
+    return next((c.value for c in found if isinstance(c.value, Place)), Place(name))
 
 
 def warm() -> None:

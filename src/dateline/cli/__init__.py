@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import check, extract, rules
+from dateline.cli import check, extract, keep, rules
 from dateline.errors import DatelineError
 
 app = typer.Typer(
@@ -30,6 +30,9 @@ app.command()(check.incidents)
 app.command()(extract.extract)
 app.command()(rules.rules)
 app.command()(rules.explain)
+for command in (keep.read, keep.assess, keep.serve):
+    app.command()(command)
+app.add_typer(keep.ledger_app, name="ledger")
 
 
 def _version(wanted: bool) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 
 from dateline.corroborate.clustering import groups
 from dateline.corroborate.consensus import participants_of, period_of, place_of, type_of
+from dateline.corroborate.corrections import settled
 from dateline.corroborate.happening import HAPPENED, Happening, happenings
 from dateline.corroborate.judgements import incident_id, verdicts
 from dateline.corroborate.nearby import pairs
@@ -22,7 +23,7 @@ from dateline.corroborate.scoring import Rarity, rarity, reasons, total
 from dateline.corroborate.tolls import tolls
 from dateline.model import Assessment, Claim, Incident, Link, Reason, Relation, Report
 
-__all__ = ["incidents", "origins"]
+__all__ = ["incidents", "origins", "settled"]
 
 LEAST_SAID = 2  # of day, place, people and count, for an incident that one report alone tells
 Pair = tuple[int, int]

@@ -48,7 +48,7 @@ class Ledger:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        with self._write() as connection:
+        with self.writing() as connection:
             migrate(connection)
 
     @classmethod
@@ -74,7 +74,8 @@ class Ledger:
         return cls(_engine("sqlite://"))
 
     @contextmanager
-    def _write(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """One write transaction; other writers wait for its end. For the modules of this folder."""
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             if self._engine.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITE_LOCK)))
@@ -101,7 +102,7 @@ class Ledger:
         unique = {c.id: c for c in claims}
         extractor = "+".join(sorted({c.extractor for c in claims})) or "none"
         extraction_id = content_id("ext", report.id, extractor, *sorted(unique))
-        with self._write() as connection:
+        with self.writing() as connection:
             added = False
             if connection.scalar(sa.select(REPORTS.c.id).where(REPORTS.c.id == report.id)) is None:
                 chain.append(connection, "reports", [rows.of_report(report, marking)])
@@ -123,19 +124,19 @@ class Ledger:
             "headers": canonical(headers),
             "body_hash": hashlib.sha256(body).hexdigest(),
         }
-        with self._write() as connection:
+        with self.writing() as connection:
             chain.append(connection, "retrievals", [{"id": content_id("ret", canonical(row)), **row}])
 
     def assess(self, *assessments: Assessment) -> None:
         """Keeps judgements; one that is there already is not kept twice. A correction is a new assessment."""
-        with self._write() as connection:
+        with self.writing() as connection:
             made = {a.id: rows.of_assessment(a) for a in assessments}
             there = set(connection.scalars(sa.select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.id.in_(list(made)))))
             chain.append(connection, "assessments", [r for i, r in made.items() if i not in there])
 
     def issue(self, forecasts: Iterable[Forecast]) -> None:
         """Keeps forecasts as they were issued, to be scored later as they were said."""
-        with self._write() as connection:
+        with self.writing() as connection:
             made = {r["id"]: r for r in map(rows.of_forecast, forecasts)}
             there = set(connection.scalars(sa.select(FORECASTS.c.id).where(FORECASTS.c.id.in_(list(made)))))
             chain.append(connection, "forecasts", [r for i, r in made.items() if i not in there])
@@ -143,11 +144,11 @@ class Ledger:
     def reports(self, markings: Sequence[str] = MARKINGS) -> list[Report]:
         """All reports with one of the markings, oldest publication first."""
         query = sa.select(REPORTS).where(REPORTS.c.marking.in_(markings)).order_by("published", "path", "id")
-        return [rows.to_report(r) for r in self._read(query)]
+        return [rows.to_report(r) for r in self.fetch(query)]
 
     def marking(self, report_id: str) -> str | None:
         """The TLP label of a report, None where there is no such report."""
-        found = self._read(sa.select(REPORTS.c.marking).where(REPORTS.c.id == report_id))
+        found = self.fetch(sa.select(REPORTS.c.marking).where(REPORTS.c.id == report_id))
         return str(found[0]["marking"]) if found else None
 
     def claims(self, report_id: str | None = None) -> list[Claim]:
@@ -160,20 +161,20 @@ class Ledger:
         query = sa.select(CLAIMS).join(EXTRACTIONS, EXTRACTIONS.c.id == CLAIMS.c.extraction_id).where(~outdated)
         if report_id is not None:
             query = query.where(CLAIMS.c.report_id == report_id)
-        return [rows.to_claim(r) for r in self._read(query.order_by("report_id", "span_start", CLAIMS.c.id))]
+        return [rows.to_claim(r) for r in self.fetch(query.order_by("report_id", "span_start", CLAIMS.c.id))]
 
     def assessments(self) -> list[Assessment]:
         """All judgements, oldest first."""
-        return [rows.to_assessment(r) for r in self._read(sa.select(ASSESSMENTS).order_by("at", "id"))]
+        return [rows.to_assessment(r) for r in self.fetch(sa.select(ASSESSMENTS).order_by("at", "id"))]
 
     def forecasts(self) -> list[Forecast]:
         """All issued forecasts, oldest first."""
-        return [rows.to_forecast(r) for r in self._read(sa.select(FORECASTS).order_by("issued", "unit", "month", "id"))]
+        return [rows.to_forecast(r) for r in self.fetch(sa.select(FORECASTS).order_by("issued", "unit", "month", "id"))]
 
     def retrievals(self, report_id: str) -> list[dict[str, Any]]:
         """When and how a report was fetched, newest first."""
         query = sa.select(RETRIEVALS).where(RETRIEVALS.c.report_id == report_id).order_by(RETRIEVALS.c.at.desc())
-        return [{**r, "headers": json.loads(r["headers"])} for r in self._read(query)]
+        return [{**r, "headers": json.loads(r["headers"])} for r in self.fetch(query)]
 
     def head(self) -> int:
         """The number of the last record, 0 in an empty ledger; it grows with everything that is kept."""
@@ -183,14 +184,14 @@ class Ledger:
     def since(self, head: int) -> dict[str, list[str]]:
         """What was kept after record number `head`: ids by kind (reports, extractions, assessments ...), in order."""
         found: dict[str, list[str]] = {}
-        for row in self._read(sa.select(RECORDS.c.kind, RECORDS.c.id).where(RECORDS.c.seq > head).order_by("seq")):
+        for row in self.fetch(sa.select(RECORDS.c.kind, RECORDS.c.id).where(RECORDS.c.seq > head).order_by("seq")):
             found.setdefault(row["kind"], []).append(row["id"])
         return found
 
     def extracted(self, extraction_ids: Sequence[str]) -> list[str]:
         """The reports that these extractions are of."""
         query = sa.select(EXTRACTIONS.c.report_id).where(EXTRACTIONS.c.id.in_(extraction_ids)).distinct()
-        return [r["report_id"] for r in self._read(query)]
+        return [r["report_id"] for r in self.fetch(query)]
 
     def verify(self) -> list[Broken]:
         """Every record that is not what was written; empty where all is well.
@@ -218,7 +219,7 @@ class Ledger:
         if to.exists():
             raise WrongUse(f"{to}: is there already; a backup never overwrites")
         copy = Ledger.open(to)
-        with self._snapshot() as source, copy._write() as target:
+        with self._snapshot() as source, copy.writing() as target:
             for table in [*KINDS.values(), RECORDS]:
                 for page in source.execute(sa.select(table)).mappings().partitions(chain.PAGE):
                     target.execute(table.insert(), [dict(r) for r in page])
@@ -228,7 +229,8 @@ class Ledger:
         """Gives back the connections."""
         self._engine.dispose()
 
-    def _read(self, query: sa.Select[Any]) -> list[rows.Row]:
+    def fetch(self, query: sa.Select[Any]) -> list[rows.Row]:
+        """What a query finds, each row a dict. For the modules of this folder."""
         with self._engine.connect() as connection:
             return [dict(r) for r in connection.execute(query).mappings()]
 

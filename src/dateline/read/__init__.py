@@ -6,7 +6,7 @@ The text of .txt and .md is the decoded file to the character; other formats giv
 
 from __future__ import annotations
 
-from dateline.read.files import brief, reports, stream
+from dateline.read.files import brief, brief_text, reports, stream
 from dateline.read.paths import LARGEST_FILE
 
-__all__ = ["LARGEST_FILE", "brief", "reports", "stream"]
+__all__ = ["LARGEST_FILE", "brief", "brief_text", "reports", "stream"]

@@ -74,6 +74,11 @@ def brief(path: Path) -> Report:
     raise UnreadableInput(str(path), why)
 
 
+def brief_text(text: str) -> Report:
+    """A brief that is at hand as text, in an editor say, with sections description and impact."""
+    return prose.as_brief(Report(text, path="brief.txt"))
+
+
 def _open(file: File) -> Iterator[Report | Skipped]:
     try:
         with file.path.open("rb") as stream:

@@ -68,15 +68,17 @@ class Board:
         return ids
 
     def _recompute(self, touched: set[str], judged: Iterable[Assessment]) -> None:
-        claims = [c for i in touched for c in self.claims.get(i, ())]
-        affected = {i.id for i in self.incidents.values() if touched & set(i.report_ids)}
-        affected |= self._near([c.value for c in claims if isinstance(c.value, Period)])
-        affected |= self._judged(judged)
-        gone = {c.id: c for i in affected for c in self.incidents[i].claims if c.report_id not in touched}
-        pool = [*gone.values(), *claims]
+        subjects = {s for a in judged for s in self._meant(a)}
+        anew = touched | (subjects & set(self.reports))
+        days = [c.value for i in touched for c in self.claims.get(i, ()) if isinstance(c.value, Period)]
+        affected = {i.id for i in self.incidents.values() if anew & set(i.report_ids)}
+        affected |= self._near(days) | self._judged(subjects)
+        abouts = {c.about for i in affected for c in self.incidents[i].claims}
+        named = anew | {r for i in affected for r in self.incidents[i].report_ids}
+        # the claims as they were extracted, since those in an incident are corrected already
+        pool = [c for i in sorted(named) for c in self.claims.get(i, ()) if i in anew or c.about in abouts]
         if not pool and not affected:
             return
-        named = {c.report_id for c in pool}
         found, relations = self.corroborate(pool, [self.reports[i] for i in sorted(named)], self.assessments)
         for incident_id in affected:
             del self.incidents[incident_id]
@@ -95,14 +97,10 @@ class Board:
             if i.period is None or any(s <= i.period.end and i.period.start <= e for s, e in spans)
         }
 
-    def _judged(self, judged: Iterable[Assessment]) -> set[str]:
-        """Incidents that new judgements speak of, by their own id, a report's, a claim's or a happening's."""
-        subjects = {s for a in judged for s in self._meant(a)}
-        return {
-            i.id
-            for i in self.incidents.values()
-            if i.id in subjects or any({c.id, c.about, c.report_id} & subjects for c in i.claims)
-        }
+    def _judged(self, subjects: set[str]) -> set[str]:
+        """Incidents that judgements speak of, by their own id, a claim's or a happening's."""
+        found = self.incidents.values()
+        return {i.id for i in found if i.id in subjects or any({c.id, c.about} & subjects for c in i.claims)}
 
     def _meant(self, assessment: Assessment) -> set[str]:
         """The subjects of an assessment; for one that takes another back, also those of the other."""

@@ -1,0 +1,67 @@
+"""Ledger and accounts -> what the routes need: the right Board for a user, reports taken in, briefs checked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dateline import pipeline, read
+from dateline.errors import WrongUse
+from dateline.ledger import Ledger
+from dateline.ledger.accounts import Accounts, User
+from dateline.model import Analysis, Assessment, Report, Skipped
+from dateline.web.board import Board
+
+
+class Desk:
+    """One ledger's boards, one a clearance, so that nobody sees what follows from reports above their marking."""
+
+    def __init__(self, ledger: Ledger, accounts: Accounts | None = None) -> None:
+        self.ledger = ledger
+        self.accounts = accounts
+        self._boards: dict[tuple[str, ...], Board] = {}
+        self._lock = threading.Lock()
+
+    def board(self, user: User) -> Board:
+        """The user's board, brought up to date."""
+        with self._lock:
+            board = self._boards.setdefault(user.markings, Board(self.ledger, pipeline.judged, user.markings))
+        return board.refresh()
+
+    def take_in(self, files: Sequence[tuple[str, bytes]], marking: str) -> tuple[list[Report], list[Skipped]]:
+        """Reads files as `dateline read` does and keeps them with their claims; what was new, and what was skipped."""
+        with TemporaryDirectory() as folder:
+            paths = []
+            for n, (name, content) in enumerate(files):
+                at = Path(folder) / f"{n:04}"
+                at.mkdir()
+                paths.append(at / (Path(name).name or "report.txt"))
+                paths[-1].write_bytes(content)
+            reports, skipped = read.reports(paths)
+            skipped = [Skipped(Path(s.path).name, s.why) for s in skipped]
+        kept = []
+        for report, claims in zip(reports, pipeline.claims_of(reports), strict=True):
+            if self.ledger.add(report, claims, marking=marking):
+                kept.append(report)
+        return kept, skipped
+
+    def check(self, text: str, user: User) -> Analysis:
+        """Findings on a brief, against the reports that the user may see."""
+        if len(text) > 200_000:
+            raise WrongUse("a brief of more than 200,000 characters is not checked here")
+        board = self.board(user)
+        claims = [c for many in board.claims.values() for c in many]
+        # dismissals are applied by the page: one made for another brief is not stale here
+        judged = [a for a in board.assessments if a.verdict != "dismiss"]
+        return pipeline.analysis(list(board.reports.values()), read.brief_text(text), judged, claims=claims)
+
+    def assess(
+        self, user: User, subject: Sequence[str], verdict: str, why: str = "", value: str | None = None
+    ) -> Assessment:
+        """Keeps a judgement of the user's and gives it back."""
+        made = Assessment(tuple(subject), verdict, user.name, datetime.now(UTC), why.strip(), value)
+        self.ledger.assess(made)
+        return made

@@ -1,0 +1,323 @@
+"""Board -> pages. Each page is one function giving plain rows: the template shows them, the `.json` twin says them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache, update_wrapper
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dateline.ledger import MARKINGS
+from dateline.model import Claim, Incident, Proposition, Report
+from dateline.web import pictures, rows
+from dateline.web.board import Board
+from dateline.web.rows import Row
+from dateline.write.map import outlines
+
+router = APIRouter()
+PER_PAGE = 50
+DENYING = ("denies", "retracts")
+Short = Annotated[str, Query(max_length=200)]
+Page = Annotated[int, Query(ge=1, le=100_000)]
+
+
+@cache
+def templates() -> Environment:
+    """The templates; everything they print is escaped, and a name that is missing is an error."""
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
+    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def rendered(request: Request, template: str, content: Row) -> str:
+    """A page as HTML, with who is looking and where."""
+    user = request.state.user
+    around = {
+        "path": request.url.path,
+        "user": user,
+        "team": request.app.state.desk.accounts is not None,
+        "csrf": user.csrf if user else "",
+        "markings": user.markings if user else MARKINGS,
+        "markers": {"pictures": pictures},
+    }
+    return templates().get_template(template).render(**around, **content)
+
+
+def board(request: Request) -> Board:
+    """The board of who is looking."""
+    found: Board = request.app.state.desk.board(request.state.user)
+    return found
+
+
+def page(path: str, template: str) -> Callable[[Callable[..., Row]], Callable[..., Row]]:
+    """Registers a function as the page at `path` and as its `.json` twin."""
+
+    def register(function: Callable[..., Row]) -> Callable[..., Row]:
+        summary = (function.__doc__ or "").split("\n")[0]
+
+        def twin(**given: Any) -> Row:
+            return function(**given)
+
+        def html(**given: Any) -> HTMLResponse:
+            return HTMLResponse(rendered(given["request"], template, function(**given)))
+
+        for made in (twin, html):
+            update_wrapper(made, function)  # so that the framework reads the page's own parameters
+        problems: dict[int | str, dict[str, Any]] = {
+            n: {"description": w} for n, w in ((401, "log in"), (404, "no such"))
+        }
+        router.get(f"{path}.json", name=f"{function.__name__}_json", summary=summary, responses=problems)(twin)
+        router.get(path, name=function.__name__, response_class=HTMLResponse, include_in_schema=False)(html)
+        return function
+
+    return register
+
+
+@router.get("/", include_in_schema=False)
+def start() -> RedirectResponse:
+    """The inbox is the first page."""
+    return RedirectResponse("/inbox", 303)
+
+
+@router.get("/favicon.ico", include_in_schema=False)
+def icon() -> RedirectResponse:
+    """Browsers ask for it where a page names no icon."""
+    return RedirectResponse("/static/icon.svg", 301)
+
+
+@page("/inbox", "inbox.html")
+def inbox(request: Request, show: Annotated[str, Query(pattern="^(new|all)$")] = "new", page: Page = 1) -> Row:
+    """Reports with what was found in them, newest first; `show=new` leaves out those marked as read."""
+    at = board(request)
+    read = {a.subject[0] for a in at.assessments if a.verdict == "accept" and len(a.subject) == 1}
+    clashing = _contradicting(at)
+    shown = sorted(at.reports.values(), key=lambda r: (str(r.published or ""), r.path), reverse=True)
+    shown = [r for r in shown if show == "all" or r.id not in read]
+    ledger = request.app.state.desk.ledger
+    listed = [
+        {
+            **rows.report(r, at.claims.get(r.id, ()), ledger.marking(r.id) or MARKINGS[0]),
+            "read": r.id in read,
+            "against": clashing.get(r.id, []),
+        }
+        for r in shown[(page - 1) * PER_PAGE : page * PER_PAGE]
+    ]
+    return {"reports": listed, "show": show, "total": len(at.reports), **_paging(page, len(shown))}
+
+
+def _contradicting(at: Board) -> dict[str, list[str]]:
+    """Report id -> where it gives a figure that no other report of the incident gives, and the incident's best one."""
+    found: dict[str, list[str]] = {}
+    for incident in at.incidents.values():
+        for toll in incident.tolls:
+            given = [(c.report_id, getattr(c.value, "best", None)) for c in toll.claims]
+            for report_id, number in given:
+                others = {n for i, n in given if i != report_id and n is not None}
+                if number is not None and others and number not in others:
+                    rivals = ", ".join(map(str, sorted(others)))
+                    words = f"{number} {toll.group or 'people'} {toll.outcome}, others say {rivals}"
+                    found.setdefault(report_id, []).append(words)
+    return {k: list(dict.fromkeys(v)) for k, v in found.items()}
+
+
+@page("/reports/{report_id}", "report.html")
+def report(request: Request, report_id: str) -> Row:
+    """One report: its text and every claim with its place in the text, grouped by what it is about."""
+    at = board(request)
+    one = at.reports.get(report_id)
+    if one is None:
+        raise HTTPException(404, "there is no such report")
+    claims = at.claims.get(report_id, [])
+    homes = {c.id: i for i in at.incidents.values() if report_id in i.report_ids for c in i.claims}
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.about, []).append(claim)
+    judged = {a.subject: rows.assessment(a) for a in at.assessments}
+    listed = []
+    for about, members in sorted(groups.items(), key=lambda pair: (pair[0] == "", pair[0])):
+        home = next((homes[c.id] for c in members if c.id in homes), None)
+        told = [{**rows.claim(c), "judged": judged.get(tuple(rows.claim(c)["subject"]))} for c in members]
+        listed.append({"about": about, "incident": rows.incident(home, at.reports) if home else None, "claims": told})
+    ledger = request.app.state.desk.ledger
+    return {
+        "report": rows.report(one, claims, ledger.marking(report_id) or MARKINGS[0]),
+        "pieces": _pieces(one, claims),
+        "text": one.text,
+        "groups": listed,
+        "graphic": rows.graphic(one.text),
+        "retrievals": [
+            {"url": r["url"], "at": str(r["at"]), "hash": r["body_hash"]} for r in ledger.retrievals(report_id)
+        ],
+    }
+
+
+def _pieces(report: Report, claims: list[Claim]) -> list[Row]:
+    """The text from its first prose on, cut where claims begin and end; each piece names the claims over it."""
+    start = min((s.start for s in report.prose() if s.kind != "title"), default=0)
+    ends = {p for c in claims for p in (c.span.start, c.span.end) if p >= start}
+    out = []
+    for begin, end in pairwise(sorted({start, len(report.text), *ends})):
+        over = [c for c in claims if c.span.start <= begin and end <= c.span.end]
+        kinds = sorted({c.attribute for c in over})
+        out.append({"start": begin, "words": report.text[begin:end], "claims": [c.id for c in over], "kinds": kinds})
+    return out
+
+
+@page("/incidents", "incidents.html")
+def incidents(
+    request: Request,
+    q: Short = "",
+    place: Short = "",
+    actor: Short = "",
+    type: Short = "",
+    since: Short = "",
+    until: Short = "",
+    page: Page = 1,
+) -> Row:
+    """All incidents that fit the filters, newest first; the address holds the filters and can be shared."""
+    at = board(request)
+    found = at.matches(q, place, actor, type, since, until)
+    shown = [rows.incident(i, at.reports) for i in found[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    kinds = sorted({i.type.event for i in at.incidents.values() if i.type})
+    filters = {"q": q, "place": place, "actor": actor, "type": type, "since": since, "until": until}
+    dated = [rows.incident(i, at.reports) for i in found[:400]]
+    return {
+        "incidents": shown,
+        "filters": filters,
+        "types": kinds,
+        "timeline": pictures.timeline(dated),
+        "any": bool(at.incidents),
+        **_paging(page, len(found)),
+    }
+
+
+@router.get("/world.json", include_in_schema=False)
+def world() -> Response:
+    """The countries' outlines as GeoJSON, simplified; drawn under the incidents."""
+    return Response(_world(), media_type="application/geo+json")
+
+
+@cache
+def _world() -> str:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]},
+        }
+        for name, rings in outlines().items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+@router.get("/map.json", responses={401: {"description": "log in"}})
+def points(
+    request: Request,
+    q: Short = "",
+    place: Short = "",
+    actor: Short = "",
+    type: Short = "",
+    since: Short = "",
+    until: Short = "",
+) -> Row:
+    """The same incidents as GeoJSON points; `precision` is ACLED's, 1 exact to 3 region."""
+    at = board(request)
+    features = [_feature(i) for i in at.matches(q, place, actor, type, since, until)]
+    return {"type": "FeatureCollection", "features": [f for f in features if f]}
+
+
+def _feature(incident: Incident) -> Row | None:
+    place = incident.place
+    if place is None or place.lat is None or place.lon is None:
+        return None
+    killed = max((t.best or 0 for t in incident.tolls if t.outcome == "killed"), default=0)
+    words = {
+        "id": incident.id,
+        "type": incident.type.event if incident.type else "Type unknown",
+        "name": place.name,
+        "from": str(incident.period.start) if incident.period else None,
+        "killed": killed,
+        "precision": place.precision or 2,
+    }
+    geometry = {"type": "Point", "coordinates": [round(place.lon, 4), round(place.lat, 4)]}
+    return {"type": "Feature", "geometry": geometry, "properties": words}
+
+
+@page("/incidents/{incident_id}", "incident.html")
+def incident(request: Request, incident_id: str) -> Row:
+    """One incident: figures with who says them when, reports by origin, relations, why it was put together, history."""
+    at = board(request)
+    one = at.incidents.get(incident_id)
+    if one is None:
+        raise HTTPException(404, "there is no such incident; it may have been merged or split since")
+    tolls = [rows.toll(t, at.reports) for t in one.tolls]
+    named = {one.id, *(c.id for c in one.claims), *(c.about for c in one.claims)}
+    subjects = {tuple(rows.claim(c)["subject"]) for c in one.claims}
+    history = [rows.assessment(a) for a in at.assessments if named & set(a.subject) or a.subject in subjects]
+    taken_back = {s for a in at.assessments if a.verdict == "reject" for s in a.subject if s.startswith("asm-")}
+    abouts = {r: next(c.about for c in one.claims if c.report_id == r) for r in one.report_ids}
+    origins = [[_member(at, r, abouts) for r in group if r in abouts] for group in one.origins]
+    said = [rows.claim(c, at.reports[c.report_id].path) for c in one.claims if c.attribute == "proposition"]
+    others = [rows.incident(i, at.reports) for i in at.matches()[:300] if i.id != one.id]
+    return {
+        "incident": rows.incident(one, at.reports),
+        "tolls": [{**t, "chart": pictures.toll_chart(t)} for t in tolls],
+        "origins": origins,
+        "claims": said,
+        "relations": [
+            rows.relation(r, at.incidents, at.reports, one.id) for r in at.relations if one.id in (r.from_id, r.to_id)
+        ],
+        "reasons": [{"words": r.words, "weight": round(r.weight, 2)} for r in one.reasons],
+        "history": [{**h, "taken_back": h["id"] in taken_back} for h in history],
+        "others": others,
+    }
+
+
+def _member(at: Board, report_id: str, abouts: dict[str, str]) -> Row:
+    report = at.reports[report_id]
+    known = {"id": report_id, "title": report.title or report.path, "outlet": report.outlet}
+    return {**known, "published": str(report.published or ""), "about": abouts[report_id]}
+
+
+@page("/actors", "actors.html")
+def actors(request: Request) -> Row:
+    """Who fights, accuses, denies and claims what: a row an actor, an edge a pair and deed, with what it rests on."""
+    at = board(request)
+    said = [c for many in at.claims.values() for c in many if c.attribute == "proposition"]
+    nodes, edges = rows.actors((i for i in at.incidents.values() if not i.background), said)
+    return {"actors": nodes[:200], "edges": edges[:500], "picture": pictures.network(nodes, edges)}
+
+
+@page("/claims", "claims.html")
+def claims(request: Request, stance: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "", page: Page = 1) -> Row:
+    """What was asserted, by whom, who denied it, what evidence was offered, and since when it is open."""
+    at = board(request)
+    homes = {c.id: i for i in at.incidents.values() for c in i.claims}
+    said = [c for many in at.claims.values() for c in many if c.attribute == "proposition"]
+    said = [c for c in said if not stance or c.stance == stance]
+    said.sort(key=lambda c: (str(at.reports[c.report_id].published or ""), c.id), reverse=True)
+    listed = []
+    for claim in said[(page - 1) * PER_PAGE : page * PER_PAGE]:
+        home, told = homes.get(claim.id), at.reports[claim.report_id]
+        against = [c for c in home.claims if c.stance in DENYING and c.id != claim.id] if home else []
+        row = {**rows.claim(claim, told.path), "since": str(told.published or ""), "outlet": told.outlet}
+        row["incident"] = rows.incident(home, at.reports) if home else None
+        denied = claim.stance not in DENYING and isinstance(claim.value, Proposition)
+        row["denied_by"] = sorted({c.speaker.name for c in against if c.speaker}) if denied else []
+        listed.append(row)
+    return {"claims": listed, "stance": stance, **_paging(page, len(said))}
+
+
+@page("/brief", "brief.html")
+def brief(request: Request) -> Row:
+    """The editor; findings appear beside the text as it is written."""
+    return {"text": "", "reports": len(board(request).reports)}
+
+
+def _paging(page: int, count: int) -> Row:
+    return {"page": page, "pages": max(1, -(-count // PER_PAGE)), "count": count}

@@ -1,0 +1,249 @@
+"""The workbench through its own addresses: what is shown, what is kept, what is refused."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from conftest import make_claim, make_figure, make_report
+from dateline.errors import WrongUse
+from dateline.ledger import Ledger
+from dateline.ledger.accounts import Accounts
+from dateline.model import IncidentType, Period, Place, Proposition, Report, Source
+from dateline.web import app
+
+HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>"
+PAGES = ("/inbox", "/incidents", "/actors", "/claims", "/brief")
+
+
+def kept(ledger: Ledger, words: str, number: int, town: str, marking: str = "TLP:CLEAR", **more: object) -> Report:
+    """A report on one raid, with the claims that an extraction gives, kept in the ledger."""
+    report = make_report(f"Soldiers killed {number} militants in {town} on Thursday, the army said. {words}", **more)
+    day = report.published.replace(day=29)  # type: ignore[union-attr]
+    army = Source("the army", "military", True)
+    claims = [
+        make_claim(report, f"killed {number} militants", make_figure(number, group="militants"), speaker=army),
+        make_claim(report, "Thursday", Period(day, day), "period"),
+        make_claim(report, town, Place(town, f"test:{town}", "town", country="Pakistan", lat=30.1, lon=67.9), "place"),
+        make_claim(report, "killed", IncidentType("Battles", "Armed clash"), "type"),
+        make_claim(report, "the army said", Proposition(f"{number} killed"), "proposition", speaker=army),
+    ]
+    ledger.add(report, claims, marking=marking)
+    return report
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger.memory()
+
+
+@pytest.fixture
+def client(ledger: Ledger) -> TestClient:
+    return TestClient(app(ledger), follow_redirects=True)
+
+
+def first_incident(client: TestClient) -> dict:
+    return client.get("/incidents.json").json()["incidents"][0]
+
+
+def test_an_empty_ledger_says_what_to_do(client: TestClient) -> None:
+    for path in PAGES:
+        answer = client.get(path)
+        assert answer.status_code == 200
+    assert "No reports yet" in client.get("/inbox").text
+    assert "add some" in client.get("/incidents").text
+
+
+def test_every_page_has_a_json_twin_in_the_description(client: TestClient, ledger: Ledger) -> None:
+    kept(ledger, "", 30, "Harnai")
+    described = client.get("/openapi.json").json()["paths"]
+    for path in PAGES:
+        assert f"{path}.json" in described
+        assert client.get(f"{path}.json").headers["content-type"] == "application/json"
+    incident = first_incident(client)
+    for path in (f"/incidents/{incident['id']}", f"/reports/{incident['reports'][0]}"):
+        assert client.get(path).status_code == client.get(f"{path}.json").status_code == 200
+        assert client.get(f"{path}x").status_code == 404
+
+
+def test_a_figure_is_corrected_and_the_correction_undone(client: TestClient, ledger: Ledger) -> None:
+    report = kept(ledger, "", 30, "Harnai")
+    figure = next(c for c in ledger.claims() if c.attribute == "figure")
+    form = {"report": report.id, "claim": figure.id, "verdict": "correct", "now": "31", "why": "misprint"}
+    assert client.post("/claims/judge", data=form).status_code == 200
+    assert first_incident(client)["best"] == 31
+    page = client.get(f"/incidents/{first_incident(client)['id']}").text
+    assert "misprint" in page
+    [assessment] = ledger.assessments()
+    client.post("/undo", data={"assessment": assessment.id})
+    assert first_incident(client)["best"] == 30
+    assert len(ledger.assessments()) == 2
+    bad = client.post("/claims/judge", data={**form, "now": "many"})
+    assert (bad.status_code, "not a number of people" in bad.text) == (422, True)
+
+
+def test_split_merge_and_undo(client: TestClient, ledger: Ledger) -> None:
+    kept(ledger, "", 30, "Harnai", path="a.md", outlet="One", url="https://example.org/a")
+    kept(ledger, "The raid ended at noon, residents told us.", 30, "Harnai", path="b.md", outlet="Two")
+    [one] = client.get("/incidents.json").json()["incidents"]
+    about = next(c.about for c in ledger.claims() if c.report_id == one["reports"][1])
+    client.post("/incidents/split", data={"incident": one["id"], "about": about, "why": "two raids"})
+    apart = client.get("/incidents.json").json()["incidents"]
+    assert len(apart) == 2
+    client.post("/incidents/merge", data={"one": apart[0]["id"], "other": apart[1]["id"], "why": "after all"})
+    assert len(client.get("/incidents.json").json()["incidents"]) == 1
+    client.post("/undo", data={"assessment": ledger.assessments()[-1].id})
+    assert len(client.get("/incidents.json").json()["incidents"]) == 2
+    assert ledger.verify() == []
+
+
+def test_reports_are_added_read_and_not_added_twice(client: TestClient, ledger: Ledger) -> None:
+    files = [("files", ("one.txt", b"Two soldiers were killed in Nairobi on 3 March 2025.", "text/plain"))]
+    files.append(("files", ("empty.txt", b"", "text/plain")))
+    answer = client.post("/reports/add", files=files, data={"marking": "TLP:GREEN"})
+    assert "1 report added" in answer.text
+    assert "empty.txt" in answer.text
+    again = client.post("/reports/add", files=files[:1])
+    assert "nothing was added twice" in again.text
+    [report] = ledger.reports()
+    assert ledger.marking(report.id) == "TLP:GREEN"
+    client.post("/reports/read", data={"report": report.id})
+    assert client.get("/inbox.json").json()["reports"] == []
+    assert len(client.get("/inbox.json?show=all").json()["reports"]) == 1
+    assert client.post("/reports/add").status_code == 422
+
+
+def test_a_brief_is_checked_and_a_finding_set_aside(client: TestClient, ledger: Ledger) -> None:
+    text = "Description: On 3 March 2025 gunmen killed two soldiers, the army said.\nImpact: Instability would persist and potentially escalate."  # noqa: E501
+    found = client.post("/brief/check.json", data={"text": text}).json()["findings"]
+    vague = next(f for f in found if f["kind"] == "uncalibrated_likelihood")
+    start, end = vague["span"]
+    assert text[start:end] == vague["quote"]
+    refused = client.post("/brief/dismiss", data={"finding": vague["id"], "why": " ", "text": text})
+    assert refused.status_code == 422
+    client.post("/brief/dismiss", data={"finding": vague["id"], "why": "agreed wording", "text": text})
+    left = client.post("/brief/check.json", data={"text": text}).json()
+    assert vague["id"] not in {f["id"] for f in left["findings"]}
+    assert left["dismissed"] == 1
+
+
+def test_stored_and_reflected_script_is_only_text(client: TestClient, ledger: Ledger) -> None:
+    report = kept(ledger, HOSTILE, 30, "Harnai", title=HOSTILE, outlet=HOSTILE, url="javascript:alert(1)")
+    incident = first_incident(client)
+    pages = [*PAGES, f"/reports/{report.id}", f"/incidents/{incident['id']}", f"/incidents?q={HOSTILE}&place={HOSTILE}"]
+    for path in pages:
+        page = client.get(path)
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+        assert "javascript:" not in page.text
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert html.escape(HOSTILE).replace("&#x27;", "&#39;") in client.get("/inbox").text
+
+
+def test_changes_from_elsewhere_and_other_host_names_are_refused(client: TestClient, ledger: Ledger) -> None:
+    report = kept(ledger, "", 30, "Harnai")
+    form = {"report": report.id}
+    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        assert client.post("/reports/read", data=form, headers=headers).status_code == 403
+    assert client.get("/inbox", headers={"host": "evil.example"}).status_code == 421
+    assert ledger.assessments() == []
+
+
+def test_filters_find_by_place_actor_type_time_and_words(client: TestClient, ledger: Ledger) -> None:
+    kept(ledger, "", 30, "Harnai")
+    fits = ("q=militants", "place=harnai", "place=pakistan", "type=Battles", "since=2026-01-29&until=2026-01-29")
+    misses = ("q=helicopter", "place=nairobi", "actor=nobody", "type=Protests", "since=2026-02-01")
+    assert [client.get(f"/incidents.json?{q}").json()["count"] for q in fits] == [1] * len(fits)
+    assert [client.get(f"/incidents.json?{q}").json()["count"] for q in misses] == [0] * len(misses)
+    assert len(client.get("/map.json?place=harnai").json()["features"]) == 1
+    assert client.get("/incidents.json?page=0").status_code == 422
+
+
+# ---- a team ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def team(ledger: Ledger) -> TestClient:
+    accounts = Accounts(ledger)
+    for name, role, clearance in (
+        ("ann", "analyst", "TLP:AMBER"),
+        ("rob", "reader", "TLP:GREEN"),
+        ("ada", "admin", "TLP:RED"),
+    ):
+        accounts.add(name, "correct horse battery", role, clearance)
+    kept(ledger, "", 30, "Harnai", path="open.md", title="Open report")
+    kept(ledger, "", 12, "Gwadar", "TLP:AMBER", path="closed.md", title="Closed report")
+    return TestClient(app(ledger, team=True), follow_redirects=True)
+
+
+def enter(team: TestClient, name: str) -> str:
+    """Logs in; the CSRF token of the pages."""
+    team.cookies.clear()
+    assert team.post("/login", data={"name": name, "password": "correct horse battery"}).status_code == 200
+    found = re.search(r'"X-CSRF": "([^"]+)"', team.get("/inbox").text)
+    assert found
+    return found[1]
+
+
+def test_nobody_comes_in_without_an_account(team: TestClient) -> None:
+    assert team.get("/inbox.json").status_code == 401
+    assert 'name="password"' in team.get("/inbox").text
+    assert team.post("/login", data={"name": "ann", "password": "wrong"}).status_code == 403
+
+
+def test_a_reader_sees_nothing_above_the_marking(team: TestClient, ledger: Ledger) -> None:
+    closed = next(r for r in ledger.reports() if r.title == "Closed report")
+    enter(team, "ann")
+    closed_incident = team.get("/incidents.json?place=gwadar").json()["incidents"][0]["id"]
+    enter(team, "rob")
+    for path in (*PAGES, "/map", "/inbox?show=all"):
+        twin = path.replace("?", ".json?") if "?" in path else f"{path}.json"
+        assert not re.search("Gwadar|Closed report", team.get(twin).text), path
+    for path in (f"/reports/{closed.id}", f"/incidents/{closed_incident}"):
+        assert team.get(path).status_code == team.get(f"{path}.json").status_code == 404
+    found = team.post("/brief/check.json", data={"text": "Description: 12 militants died in Gwadar."}).json()
+    assert "Closed" not in str(found) and "closed.md" not in str(found)
+
+
+def test_roles_and_tokens(team: TestClient, ledger: Ledger) -> None:
+    report = next(r for r in ledger.reports() if r.title == "Open report")
+    token = enter(team, "rob")
+    assert team.post("/reports/read", data={"report": report.id, "csrf": token}).status_code == 403
+    assert team.get("/accounts").status_code == 403
+    token = enter(team, "ann")
+    assert team.post("/reports/read", data={"report": report.id}).status_code == 403
+    assert team.post("/reports/read", data={"report": report.id, "csrf": token}).status_code == 200
+    red = {"text": "Two soldiers were killed.", "marking": "TLP:RED", "csrf": token}
+    assert team.post("/reports/add", data=red).status_code == 422
+    enter(team, "ada")
+    assert "/reports/read" in team.get("/accounts").text
+
+
+def test_logins_are_limited_and_sessions_end(team: TestClient) -> None:
+    for _ in range(5):
+        assert team.post("/login", data={"name": "rob", "password": "wrong"}).status_code == 403
+    assert team.post("/login", data={"name": "rob", "password": "correct horse battery"}).status_code == 403
+    enter(team, "ann")
+    team.post("/logout")
+    assert team.get("/inbox.json").status_code == 401
+
+
+def test_weak_passwords_and_unknown_roles_are_refused(ledger: Ledger) -> None:
+    accounts = Accounts(ledger)
+    with pytest.raises(WrongUse, match="12 characters"):
+        accounts.add("ann", "short")
+    with pytest.raises(WrongUse, match="role"):
+        accounts.add("ann", "correct horse battery", "king")
+
+
+def test_the_board_takes_in_what_another_process_writes(tmp_path: Path) -> None:
+    ours, theirs = Ledger.open(tmp_path / "a.ledger"), Ledger.open(tmp_path / "a.ledger")
+    client = TestClient(app(ours))
+    assert client.get("/inbox.json").json()["total"] == 0
+    kept(theirs, "", 30, "Harnai")
+    assert client.get("/inbox.json").json()["total"] == 1
+    assert first_incident(client)["name"] == "Harnai"
