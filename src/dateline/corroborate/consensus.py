@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from dateline.corroborate.happening import PROVINCE, UNRESOLVED, Happening, actor_key, vagueness
+from dateline.corroborate.happening import COUNTRY, PROVINCE, UNRESOLVED, Happening, actor_key, vagueness
 from dateline.model import IncidentType, Participant, Period, Place
 
 WIDTH_COUNTED = 31  # days; a wider period votes for no day
@@ -66,8 +66,13 @@ def _around(peak: date, periods: Iterable[Period]) -> Period | None:
 
 
 def place_of(members: Sequence[Happening]) -> Place | None:
-    """The most specific place among those that most reports support; a report for a town also supports its province."""
+    """The most specific place among those that most reports support; a report for a town also supports its province.
+
+    Places named beside it count only where nothing more exact than a country is said to be where it happened.
+    """
     told = {(h.report_id, p.id or p.name): p for h in members for p in h.places}
+    if all(vagueness(p) >= COUNTRY for p in told.values()):
+        told |= {(h.report_id, p.id or p.name): p for h in members for p in h.beside}
     if not told:
         return None
     support: dict[str, set[str]] = defaultdict(set)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 
 from dateline import text
 from dateline.model import Actor, Claim, Figure, IncidentType, Link, Participant, Period, Place, Report
@@ -39,6 +39,7 @@ class Happening:
     period: Period | None = None
     guessed: bool = False  # the period is only inferred from the publication date
     places: tuple[Place, ...] = ()  # the most specific first
+    beside: tuple[Place, ...] = ()  # named in the same sentences, not as where it happened
     participants: tuple[Participant, ...] = ()
     figures: tuple[Figure, ...] = ()
     modality: str = "actual"
@@ -73,18 +74,37 @@ class Happening:
 
 
 def happenings(claims: Iterable[Claim], reports: Sequence[Report]) -> list[Happening]:
-    """One happening for each key in `about`, ordered by day of publication and key; unattached claims are skipped."""
-    texts = {r.id: r for r in reports}
+    """One happening for each key in `about`, ordered by day of publication and key."""
     groups: dict[str, dict[str, Claim]] = defaultdict(dict)
+    named: dict[str, dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
         if claim.about:
             groups[claim.about][claim.id] = claim
+        elif isinstance(claim.value, Place):
+            named[claim.report_id][claim.id] = claim
     wholes = [
         {c.value.to for c in g.values() if isinstance(c.value, Link) and is_part(c.value)} for g in groups.values()
     ]
     parts = Counter(whole for some in wholes for whole in some)
-    made = [_happening(k, tuple(g.values()), texts, parts[k] >= FEWEST_PARTS) for k, g in groups.items()]
+    sources = {r.id: _Telling(r, tuple(named[r.id].values())) for r in reports}
+    made = [_happening(k, tuple(g.values()), sources, parts[k] >= FEWEST_PARTS) for k, g in groups.items()]
     return sorted(made, key=lambda h: (h.day or date.max, h.key))
+
+
+class _Telling:
+    """A report with its sentences and the places that it names without saying what happened there."""
+
+    def __init__(self, report: Report, named: tuple[Claim, ...]) -> None:
+        self.report, self.named = report, sorted(named, key=lambda c: (c.span, c.id))
+
+    @cached_property
+    def bounds(self) -> list[tuple[int, int]]:
+        return text.sentences(self.report.text)
+
+    def sentences(self, claims: Sequence[Claim]) -> list[tuple[int, int]]:
+        """Those that the claims stand in."""
+        spans = [c.span for c in claims if c.attribute != "proposition"]
+        return [(s, e) for s, e in self.bounds if any(c.start < e and s < c.end for c in spans)]
 
 
 def is_part(link: Link) -> bool:
@@ -92,23 +112,26 @@ def is_part(link: Link) -> bool:
     return link.kind == "part_of"
 
 
-def _happening(key: str, claims: tuple[Claim, ...], texts: Mapping[str, Report], aggregate: bool) -> Happening:
+def _happening(key: str, claims: tuple[Claim, ...], sources: Mapping[str, _Telling], aggregate: bool) -> Happening:
     claims = tuple(sorted(claims, key=lambda c: (c.span, c.attribute, c.id)))
-    report = texts.get(claims[0].report_id)
+    telling = sources.get(claims[0].report_id)
+    within = telling.sentences(claims) if telling else []
+    beside = [c for c in telling.named if any(s <= c.span.start < e for s, e in within)] if telling else []
     period, guessed = _period(claims)
     return Happening(
         key=key,
         claims=claims,
-        day=report.published if report else None,
+        day=telling.report.published if telling else None,
         type=next((c.value for c in claims if isinstance(c.value, IncidentType)), None),
         period=period,
         guessed=guessed,
         places=_places(claims),
+        beside=_places(beside),
         participants=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Participant))),
         figures=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Figure))),
         modality=_modality(claims),
         aggregate=aggregate,
-        words=content_words(_sentences_of(claims, report)),
+        words=content_words(" ".join(telling.report.text[s:e] for s, e in within) if telling else ""),
     )
 
 
@@ -145,15 +168,6 @@ def _modality(claims: Sequence[Claim]) -> str:
             return claim.modality
     votes = Counter(c.modality for c in claims if c.attribute != "proposition")
     return min(votes, key=lambda m: (-votes[m], m)) if votes else "hypothetical"
-
-
-def _sentences_of(claims: Sequence[Claim], report: Report | None) -> str:
-    """The sentences that the claims stand in, each once; the quotes alone where the report is not at hand."""
-    if report is None:
-        return " ".join(c.quote for c in claims)
-    bounds = text.sentences(report.text)
-    spans = [c.span for c in claims if c.attribute != "proposition"]
-    return " ".join(report.text[s:e] for s, e in bounds if any(c.start < e and s < c.end for c in spans))
 
 
 def content_words(words: str) -> frozenset[str]:

@@ -25,9 +25,9 @@ from dateline.corroborate.happening import (
 from dateline.corroborate.nearby import APART_DAYS, FAR_KM
 from dateline.model import Figure, Participant, Period, Place, Reason
 
-PRIOR = -0.9  # in a collection as small as a brief's; two happenings of two reports are rather different ones
-PRIOR_STEP = -0.35  # for each time that a collection is e times as large: likeness by chance grows with it
-SMALL = 8  # reports
+PRIOR = -0.9  # where few reports a week are told; two happenings of two reports are rather different ones
+PRIOR_STEP = -0.35  # for each time that the reports a week are e times as many: likeness by chance grows with them
+FEW = 8  # reports a week
 SAME_REPORT = -2.0  # a report that tells two things normally means two things
 STRANGE_AGGREGATE = -4.0  # an umbrella is not one of its parts
 NEAR_KM = 10.0  # ACLED's "exact" radius
@@ -35,6 +35,7 @@ VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against 
 UNTELLING = frozenset({"civilians", "unidentified"})  # kinds of actor that any incident may have
 OPPOSED = ({"attacker", "target"}, {"attacker", "victim"})
 SOON_DAYS = 3  # two reports within them are of one news cycle
+LATE_DAYS = 120  # after which nobody tells an undated happening as if it were known
 DAY_WIDTH = 2  # days; a period that names the day, or a night
 
 
@@ -43,13 +44,14 @@ class Rarity:
     """How telling a word or a number is in this collection of reports."""
 
     reports: int
+    weekly: float  # reports a week
     words: Counter[str]
     numbers: Counter[int]
 
     @property
     def prior(self) -> float:
-        """What two happenings start with, the less the more reports there are."""
-        return PRIOR + PRIOR_STEP * math.log(max(1.0, self.reports / SMALL))
+        """What two happenings start with, the less the more reports there are of any week."""
+        return PRIOR + PRIOR_STEP * math.log(max(1.0, self.weekly / FEW))
 
     def of_word(self, word: str) -> float:
         """Inverse document frequency, 0 for a word that every report uses."""
@@ -57,7 +59,7 @@ class Rarity:
 
     def of_number(self, number: int) -> float:
         """0.3 for the small counts that any incident has, up to 1.5 for a large one that few reports give."""
-        size = min(1.0, math.log10(max(1, number)) / 1.5)
+        size = min(1.0, math.log10(max(1, number)) / 1.5) ** 2
         spread = self.numbers[number] / max(1, self.reports)
         return 0.3 + 1.2 * size * (1 - 0.5 * spread)
 
@@ -66,8 +68,10 @@ def rarity(happenings: Sequence[Happening]) -> Rarity:
     """Counts over the happenings, each report once for a word or a number."""
     words = {(h.report_id, w) for h in happenings for w in h.words}
     numbers = {(h.report_id, n) for h in happenings for f in h.figures for n in _values(f)}
+    days = [h.day for h in happenings if h.day]
+    weeks = 1 + (max(days) - min(days)).days / 7 if days else 1.0
     reports = len({h.report_id for h in happenings})
-    return Rarity(reports, Counter(w for _, w in words), Counter(n for _, n in numbers))
+    return Rarity(reports, reports / weeks, Counter(w for _, w in words), Counter(n for _, n in numbers))
 
 
 def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
@@ -117,7 +121,8 @@ def _of_publication(a: Happening, b: Happening) -> list[Reason]:
     waited = abs((a.latest - b.latest).days)
     if waited <= SOON_DAYS:
         return [Reason("both were news of the same days", 0.5)]
-    return [Reason(f"told {waited} days apart", -0.8)] if waited > APART_DAYS else []
+    weight = -12.0 if waited > LATE_DAYS else -0.4 * math.log2(waited / SOON_DAYS)
+    return [Reason(f"told {waited} days apart", weight)]
 
 
 def _span(period: Period) -> str:
@@ -129,11 +134,18 @@ def _of_places(a: Happening, b: Happening) -> list[Reason]:
     """The pair of places that fits best: a happening in several towns is told by one of them."""
     known = [[p for p in h.places if vagueness(p) < UNRESOLVED] for h in (a, b)]
     if not all(known):
-        names = sorted({p.name for p in a.places} & {p.name for p in b.places})
-        return [Reason(f"both in {names[0]}", 1.2)] if names else []
+        return _of_names(a, b)
     fine = [[p for p in many if vagueness(p) <= DISTRICT] or many for many in known]
     found = [r for p in fine[0] for q in fine[1] if (r := _of_place(p, q))]
     return [max(found, key=lambda r: (r.weight, r.words))] if found else []
+
+
+def _of_names(a: Happening, b: Happening) -> list[Reason]:
+    """Where one says no known place: a name in the same sentences speaks for it, a missing one not against it."""
+    wide = {PROVINCE, COUNTRY}
+    mine, theirs = ({p.name for p in (*h.places, *h.beside) if vagueness(p) not in wide} for h in (a, b))
+    names = sorted(mine & theirs)
+    return [Reason(f"both name {names[0]}", 1.2)] if names else []
 
 
 def _of_place(p: Place, q: Place) -> Reason | None:
@@ -213,7 +225,8 @@ def _counts(many: Sequence[Figure]) -> set[tuple[str, int]]:
 
 
 def _values(figure: Figure) -> set[int]:
-    return {v for v in (figure.low, figure.best, figure.high) if v is not None}
+    """The number as counted; none for a vague word."""
+    return {figure.best} if figure.best is not None else set()
 
 
 def _of_words(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
