@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
+from dateline.audit.align import Aligned, Alignment
+from dateline.audit.lists import pattern
+from dateline.audit.numbers import Number, numbers
 from dateline.audit.passage import Passage, passages
+from dateline.audit.reading import attributed
 from dateline.model import Analysis, Claim, Incident, Report, Span
 
 
@@ -16,6 +20,7 @@ class Desk:
     def __init__(self, analysis: Analysis, brief: Report) -> None:
         self.analysis = analysis
         self.brief = brief
+        self._asked: dict[str, list[Aligned]] = {}
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -42,6 +47,35 @@ class Desk:
         span = Span(passage.report.id, passage.start, passage.end)
         many = self.claims if passage.report.id == self.brief.id else self.analysis.claims
         return [c for c in many if c.span.overlaps(span) and attribute in ("", c.attribute)]
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """The report sentences, ready to be asked."""
+        return Alignment(self.sources)
+
+    def aligned(self, passage: Passage, start: int | None = None, end: int | None = None) -> list[Aligned]:
+        """The report sentences that speak of the same as a sentence of the brief, or as a stretch of its text."""
+        words = passage.words if start is None else passage.report.text[start:end]
+        if words not in self._asked:
+            self._asked[words] = self.alignment.matches(words)
+        return self._asked[words]
+
+    def holding(self, number: Number) -> list[Aligned]:
+        """The report sentences that give the same number, wherever they stand."""
+        same = [
+            p for p in self.sources if any(n.value == number.value and n.kind == number.kind for n in numbers(p.words))
+        ]
+        return [Aligned(p, 1.0, frozenset()) for p in same]
+
+    def shares(self, passage: Passage) -> list[Number]:
+        """The percentages of a sentence that are neither a likelihood nor somebody else's."""
+        if attributed(passage.words) or pattern("likelihood").search(passage.words):
+            return []
+        return [n for n in numbers(passage.words) if n.kind == "percent"]
+
+    def told_percent(self, value: float) -> bool:
+        """Whether some report gives this percentage."""
+        return any(n.kind == "percent" and abs(n.value - value) <= 1 for p in self.sources for n in numbers(p.words))
 
     def around(self, passage: Passage, before: int = 1, after: int = 1) -> list[Passage]:
         """A sentence of the brief with its neighbours, in order."""

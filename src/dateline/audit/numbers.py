@@ -167,6 +167,7 @@ def part(words: str, number: Number) -> tuple[int, int]:
     many = [n for n in numbers(words) if n.kind in ("count", "percent")]
     before = max((n.end for n in many if n.end <= number.start), default=0)
     after = min((n.start for n in many if n.start >= number.end), default=len(words))
-    start = max((m.end() for m in re.finditer(r"[;:]\s|,\s(?:and|but|while)\s", words[: number.start])), default=0)
+    joint = [m.start() for m in re.finditer(r";\s|:\s|,?\s(?:and|but|while|whereas)\s", words[before : number.start])]
+    start = before + joint[-1] if joint else 0
     cut = re.search(r";\s|,?\s(?:and|while|but)\s", words[number.end : after])
     return max(before, start), number.end + cut.start() if cut and after < len(words) else after
