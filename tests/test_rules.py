@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline import audit
+from dateline import audit, corroborate, pipeline
 from dateline.errors import WrongUse
 from dateline.model import Analysis, Assessment, Report
 from dateline.read.prose import as_brief
@@ -66,8 +66,17 @@ EXAMPLES = list(examples())
 
 @cache
 def analyses() -> dict[str, Analysis]:
-    """Every example as an analysis."""
-    return {e.name: Analysis(e.reports, brief=_dated(e)) for e in EXAMPLES}
+    """Every example through the real verbs, with one pass of the parser over all of them."""
+    briefs = {e.name: _dated(e) for e in EXAMPLES}
+    texts = {r.id: r for e in EXAMPLES for r in (*e.reports, briefs[e.name])}
+    claims = dict(zip(texts, pipeline.claims_of(texts.values()), strict=True))
+    found = {}
+    for example in EXAMPLES:
+        brief = briefs[example.name]
+        mine = [c for r in (*example.reports, brief) for c in claims[r.id]]
+        incidents, relations = corroborate.incidents(mine, [*example.reports, brief], (), brief.id)
+        found[example.name] = Analysis(example.reports, tuple(mine), tuple(incidents), tuple(relations), brief=brief)
+    return found
 
 
 def _dated(example: Example) -> Report:

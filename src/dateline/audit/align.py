@@ -1,7 +1,7 @@
 """Words of the brief -> the report sentences that speak of the same thing, best first, and how surely.
 
 Shared content words count by how rare they are in this body of reports; a word that stands only in a neighbouring
-sentence counts half, because reports name a subject once and go on with pronouns. Nothing is judged that is not aligned.
+sentence counts half, because reports name a subject once and go on with pronouns. What is not aligned is not judged.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from dateline.audit.reading import content
 
 NEIGHBOUR = 0.5  # weight of a shared word that stands in the sentence before or after
 ENOUGH = 0.34  # share of the brief's weight that must be found again; set on the planted faults of bench/mutations.py
+
+
+MONTHS = content("January February March April May June July August September October November December")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,19 @@ class Alignment:
         """How telling a term is: rare in the reports, but there."""
         return math.log(1 + len(self._sources) / (1 + self._count[term]))
 
+    def telling(self, words: str) -> frozenset[str]:
+        """The terms of the words that stand in the reports, but in few of their sentences."""
+        most = max(4, len(self._sources) / 7)
+        return frozenset(t for t in terms(words) if 0 < self._count[t] <= most and t not in MONTHS)
+
+    def share(self, words: str, theirs: str) -> float:
+        """How much of the weight of the words stands in other words, 0..1."""
+        asked, there = terms(words), terms(theirs)
+        whole = sum(map(self.weight, asked))
+        return sum(map(self.weight, asked & there)) / whole if whole else 0.0
+
     def matches(self, words: str, leave: Iterable[str] = (), enough: float = ENOUGH) -> list[Aligned]:
-        """The sentences that take up at least `enough` of the weight of the words, best first. `leave`: terms not asked."""
+        """The sentences that take up at least `enough` of the weight of the words, best first; `leave` is not asked."""
         asked = terms(words) - frozenset(leave)
         whole = sum(self.weight(t) for t in asked)
         if not whole:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from dateline.audit.aliases import Aliases
 from dateline.audit.align import Aligned, Alignment
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import Number, numbers
 from dateline.audit.passage import Passage, passages
-from dateline.audit.reading import attributed
+from dateline.audit.reading import attributed, content
+from dateline.audit.tally import Tally, tallies
 from dateline.model import Analysis, Claim, Incident, Report, Span
 
 
@@ -21,6 +24,10 @@ class Desk:
         self.analysis = analysis
         self.brief = brief
         self._asked: dict[str, list[Aligned]] = {}
+        self._tallies: dict[tuple[str, int], list[Tally]] = {}
+        self._claims_of: dict[str, list[Claim]] = {}
+        for claim in analysis.claims:
+            self._claims_of.setdefault(claim.report_id, []).append(claim)
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -40,18 +47,28 @@ class Desk:
     @cached_property
     def claims(self) -> list[Claim]:
         """The claims of the brief."""
-        return [c for c in self.analysis.claims if c.report_id == self.brief.id]
+        return self._claims_of.get(self.brief.id, [])
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names that stand for places in the reports: a country that speaks may be any of its officials."""
+        return frozenset(c.quote for c in self.analysis.claims if c.attribute == "place")
 
     def within(self, passage: Passage, attribute: str = "") -> list[Claim]:
         """The claims whose words stand in a sentence, of one attribute or of all."""
         span = Span(passage.report.id, passage.start, passage.end)
-        many = self.claims if passage.report.id == self.brief.id else self.analysis.claims
+        many = self._claims_of.get(passage.report.id, ())
         return [c for c in many if c.span.overlaps(span) and attribute in ("", c.attribute)]
 
     @cached_property
     def alignment(self) -> Alignment:
         """The report sentences, ready to be asked."""
         return Alignment(self.sources)
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """Which names and offices may be one speaker."""
+        return Aliases([*self.sources, *self.passages])
 
     def aligned(self, passage: Passage, start: int | None = None, end: int | None = None) -> list[Aligned]:
         """The report sentences that speak of the same as a sentence of the brief, or as a stretch of its text."""
@@ -60,12 +77,61 @@ class Desk:
             self._asked[words] = self.alignment.matches(words)
         return self._asked[words]
 
-    def holding(self, number: Number) -> list[Aligned]:
-        """The report sentences that give the same number, wherever they stand."""
-        same = [
-            p for p in self.sources if any(n.value == number.value and n.kind == number.kind for n in numbers(p.words))
-        ]
-        return [Aligned(p, 1.0, frozenset()) for p in same]
+    def tallies(self, passage: Passage) -> list[Tally]:
+        """The counts of a sentence, of the brief or of a report."""
+        key = (passage.report.id, passage.start)
+        if key not in self._tallies:
+            self._tallies[key] = tallies(passage, self._claims_of.get(passage.report.id, ()))
+        return self._tallies[key]
+
+    @cached_property
+    def told(self) -> dict[float, list[Tally]]:
+        """Every count of the reports by its value."""
+        found: dict[float, list[Tally]] = {}
+        for passage in self.sources:
+            for tally in self.tallies(passage):
+                found.setdefault(tally.value, []).append(tally)
+        return found
+
+    def context(self, passage: Passage) -> str:
+        """A report sentence with the one before it, which names what a pronoun takes up."""
+        before = self._before.get((passage.report.id, passage.position - 1))
+        return f"{before.words} {passage.words}" if before else passage.words
+
+    def near(self, passage: Passage) -> list[Passage]:
+        """A report sentence with its neighbours."""
+        places = ((passage.report.id, passage.position + k) for k in (-1, 0, 1))
+        return [self._before[place] for place in places if place in self._before]
+
+    def given(self, outcome: str | None) -> set[float]:
+        """The numbers that the brief gives for an outcome, or without one."""
+        return {t.value for p in self.passages for t in self.tallies(p) if t.outcome in (outcome, None)}
+
+    def matters(self, tally: Tally) -> frozenset[str]:
+        """The incidents that the claims of a sentence belong to."""
+        span = Span(tally.passage.report.id, tally.passage.start, tally.passage.end)
+        mine = [c for c in self._claims_of.get(span.report_id, ()) if c.span.overlaps(span)]
+        return frozenset(self._incident_of[c.id] for c in mine if c.id in self._incident_of)
+
+    def same_matter(self, one: Tally, other: Tally) -> bool:
+        """Whether two counts of the reports belong to one incident, or their sentences share telling words."""
+        if self.matters(one) & self.matters(other):
+            return True
+        telling = self.alignment.telling(self.context(one.passage)) - {one.number.shown}
+        return len(telling & content(self.context(other.passage))) >= 2
+
+    def began(self, tally: Tally) -> date | None:
+        """The first day of the incident that a count belongs to."""
+        found = [i.period.start for i in self.analysis.incidents if i.id in self.matters(tally) and i.period]
+        return min(found, default=None)
+
+    @cached_property
+    def _incident_of(self) -> dict[str, str]:
+        return {c.id: i.id for i in self.analysis.incidents for c in i.claims}
+
+    @cached_property
+    def _before(self) -> dict[tuple[str, int], Passage]:
+        return {(p.report.id, p.position): p for p in self.sources}
 
     def shares(self, passage: Passage) -> list[Number]:
         """The percentages of a sentence that are neither a likelihood nor somebody else's."""

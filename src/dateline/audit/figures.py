@@ -9,13 +9,17 @@ from itertools import pairwise
 from dateline.audit.align import Aligned
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
-from dateline.audit.numbers import Number, counts, outcome
+from dateline.audit.numbers import Number, counts
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
-from dateline.audit.slots import anchors, groups
+from dateline.audit.slots import anchors, outcomes
+from dateline.audit.tally import Tally
+from dateline.model import Quote
 
-_RANGE = re.compile(r"\s*(?:to|or|-|–|and)\s*|.*\b(?:of (?:whom|them|which|these)|including|among (?:whom|them))\b.*", re.I)
+_RANGE = re.compile(
+    r"\s*(?:to|or|-|–|and)\s*|.*\b(?:of (?:whom|them|which|these)|including|among (?:whom|them))\b.*", re.I
+)
 
 
 @rule("FIG11", "swapped_numbers", "error", "brief audit B8, B9; contradiction types of standards 11.3")
@@ -25,7 +29,8 @@ def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
     for first, second in pairwise(counts(words)):
         if first.value == second.value or _RANGE.fullmatch(words[first.end : second.start]):
             continue
-        crossed, straight = [], []
+        crossed: list[Aligned] = []
+        straight: list[Aligned] = []
         for found in desk.aligned(passage):
             way = _crossing(words, first, second, found)
             (crossed if way > 0 else straight if way < 0 else []).append(found)
@@ -67,75 +72,59 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], 
 )
 def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number of the reports is given for another outcome: killed for injured, missing for dead."""
-    for number in counts(passage.words):
-        kind = outcome(passage.words, number)
-        if not kind or number.value < 2:
+    for mine in desk.tallies(passage):
+        told = desk.told.get(mine.value, [])
+        if not mine.outcome or mine.value < 2 or any(t.outcome == mine.outcome for t in told):
             continue
-        start, end = passage.clause(number.start, number.end)
-        told = _tellings(passage, number, desk)
-        others = [(a, o) for a, o in told if o != kind]
-        if others and not any(o == kind for _, o in told):
-            names = sorted({o for _, o in others if o})
-            message = f"{number.shown} {kind} here; the reports count {number.shown} {' or '.join(names)}."
-            yield Fault(
-                start, end, message, tuple(a.passage.quote for a, _ in others[:3]), f"{number.shown} {names[0]}"
-            )
+        if mine.outcome not in outcomes(passage.words):
+            continue
+        others = [t for t in told if t.outcome and _same_matter(mine, t, desk)]
+        if others:
+            names = sorted({t.outcome for t in others if t.outcome})
+            shown = mine.number.shown
+            message = f"{shown} {mine.outcome} here; the reports count {shown} {' or '.join(names)}."
+            start, end = passage.clause(mine.number.start, mine.number.end)
+            yield Fault(start, end, message, _quotes(others), f"{shown} {names[0]}")
 
 
-def _tellings(passage: Passage, number: Number, desk: Desk) -> list[tuple[Aligned, str]]:
-    """The aligned sentences that give the same number, with what it counts there."""
-    start, end = passage.clause(number.start, number.end)
-    found = []
-    for aligned in desk.aligned(passage, start, end):
-        for other in counts(aligned.passage.words):
-            kind = outcome(aligned.passage.words, other)
-            if other.value == number.value and kind and _same_matter(passage, number, aligned, other):
-                found.append((aligned, kind))
-    return found
-
-
-def _same_matter(passage: Passage, number: Number, aligned: Aligned, other: Number) -> bool:
+def _same_matter(mine: Tally, other: Tally, desk: Desk) -> bool:
     """Whether two equal numbers count alike: a large one is telling by itself, a small one needs words in common."""
-    shared = content(passage.words) & content(aligned.passage.words)
-    return len(shared) >= (1 if number.value >= 30 else 2 if number.value > 10 else 3)
+    start, end = mine.passage.clause(mine.number.start, mine.number.end)
+    shared = content(mine.passage.report.text[start:end]) & content(desk.context(other.passage)) - {"kill", "injur"}
+    telling = 1 if mine.value > 60 and mine.value % 10 else 2 if mine.value > 20 else 3
+    return len(shared) >= telling
+
+
+def _quotes(tallies: list[Tally]) -> tuple[Quote, ...]:
+    return tuple(t.passage.quote for t in tallies[:3])
 
 
 @rule("FIG13", "group_misattribution", "error", "UCDP: deaths by side and civilians are counted apart")
 def group_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number of the reports is given for another group: people for militants, civilians for soldiers."""
-    for number in counts(passage.words):
-        kind, mine = outcome(passage.words, number), groups(number.noun)
-        if not kind or number.value < 5 or not number.noun:
+    for mine in desk.tallies(passage):
+        told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome and _same_matter(mine, t, desk)]
+        told = [t for t in told if t.groups or t.general]
+        if not mine.outcome or mine.value < 5 or any(t.general for t in told) or len(told) < 2:
             continue
-        told = [(a, g) for a, g in _grouped(passage, number, desk, kind) if g]
-        if len(told) > 1 and all(_clash(mine, g, number.noun) for _, g in told):
-            start, end = passage.clause(number.start, number.end)
-            others = sorted({x for _, g in told for x in g})
-            message = f"{number.shown} is the reports' number of {' and '.join(others)}, not of {number.noun}."
-            yield Fault(
-                start,
-                end,
-                message,
-                tuple(a.passage.quote for a, _ in told[:3]),
-                f"{number.shown} ({', '.join(others)})",
-            )
+        if all(_clash(mine, t.groups) for t in told) and not _denied(mine):
+            others = " and ".join(sorted({g for t in told for g in t.groups}))
+            start, end = passage.clause(mine.number.start, mine.number.end)
+            noun = mine.number.noun or "people"
+            message = f"{mine.number.shown} is the reports' number of the group '{others}', not of {noun}."
+            yield Fault(start, end, message, _quotes(told), f"{mine.number.shown} ({told[0].number.noun})")
 
 
-def _grouped(passage: Passage, number: Number, desk: Desk, kind: str) -> list[tuple[Aligned, frozenset[str]]]:
-    start, end = passage.clause(number.start, number.end)
-    found = []
-    for aligned in desk.aligned(passage, start, end):
-        for other in counts(aligned.passage.words):
-            if other.value == number.value and outcome(aligned.passage.words, other) == kind:
-                found.append((aligned, groups(other.noun)))
-    return found
+def _denied(mine: Tally) -> bool:
+    """Whether the words after the number say what those people are not."""
+    return pattern("negation").search(mine.passage.words[mine.number.end :][:30]) is not None
 
 
-def _clash(mine: frozenset[str], theirs: frozenset[str], noun: str) -> bool:
-    """Whether one number cannot be both; "people" clashes only with fighters, for a reader takes people for bystanders."""
-    if not mine:
-        return theirs == {"armed"} and bool(pattern("people").search(noun))
-    return not mine & theirs and not (mine | theirs) <= {"civilians", "children", "women"}
+def _clash(mine: Tally, theirs: frozenset[str]) -> bool:
+    """Whether one number cannot be both; "people", which is read as bystanders, clashes with fighters alone."""
+    if not mine.groups:
+        return theirs == {"armed"} and mine.general and bool(mine.number.noun)
+    return not mine.groups & theirs and not (mine.groups | theirs) <= {"civilians", "children", "women"}
 
 
 @rule("FIG14", "false_precision", "error", "UCDP on precision; standards 9.4: 'up to 20' is never 20")
@@ -144,38 +133,26 @@ def precision_invented(passage: Passage, desk: Desk) -> Iterator[Fault]:
     found = pattern("exactness").search(passage.words)
     if not found:
         return
-    for number in counts(passage.words):
-        if not -40 < number.start - found.end() < 50:
+    for mine in desk.tallies(passage):
+        if not -40 < mine.number.start - found.end() < 50:
             continue
-        soft = [(a, _softened(a.passage.words, number)) for a in desk.holding(number)]
-        if soft and all(s for _, s in soft if s is not None) and any(s for _, s in soft):
-            start, end = (
-                passage.clause(found.start(), number.end)
-                if found.start() < number.end
-                else passage.clause(number.start, found.end())
-            )
-            how = next(s for _, s in soft if s)
+        soft = [(t, _softened(t)) for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome or not t.outcome]
+        if soft and sum(bool(how) for _, how in soft) > len(soft) / 2:
+            how = next(how for _, how in soft if how)
+            start, end = passage.clause(min(found.start(), mine.number.start), max(found.end(), mine.number.end))
             message = f"'{found.group()}' here; the reports say '{how}'."
-            yield Fault(start, end, message, tuple(a.passage.quote for a, s in soft[:3] if s), how)
+            yield Fault(start, end, message, _quotes([t for t, how in soft if how]), how)
             return
 
 
-def _softened(words: str, number: Number) -> str | None:
-    """How a report qualifies the number: "at least 45"; "" where it gives it bare."""
-    for other in counts(words):
-        if other.value == number.value:
-            before = words[max(0, other.start - 24) : other.start]
-            partial = pattern("partial").search(words)
-            if other.qualifier or partial:
-                return (
-                    (before.split(",")[-1].strip() + " " + words[other.start : other.end]).strip()
-                    if other.qualifier
-                    else partial.group()
-                    if partial
-                    else ""
-                )
-            return ""
-    return None
+def _softened(told: Tally) -> str:
+    """How a report qualifies a number, "" where it gives it bare."""
+    words, number = told.passage.words, told.number
+    partial = pattern("partial").search(words)
+    if number.qualifier:
+        before = re.search(r"(?:[\w']+\s+){1,3}$", words[: number.start])
+        return ((before.group() if before else "") + words[number.start : number.end]).strip()
+    return partial.group() if partial else ""
 
 
 @rule("FIG15", "false_precision", "warning", "standards 11.2 N14: spurious precision; ICD 206")

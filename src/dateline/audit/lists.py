@@ -22,6 +22,12 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
+def listed(name: str) -> tuple[str, ...]:
+    """The plain words that patterns.toml lists under a name."""
+    return tuple(_table()[name])
+
+
+@cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The lines of a tab-separated file, comments left out."""
     found = files("dateline") / "data" / "audit" / f"{name}.tsv"

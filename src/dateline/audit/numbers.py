@@ -159,7 +159,19 @@ def outcome(words: str, number: Number) -> str | None:
             gap = found.start() - number.end if found.start() >= number.end else 1.3 * (number.start - found.end())
             if best is None or gap < best[0]:
                 best = (gap, name)
-    return best[1] if best else None
+    return best[1] if best else _inherited(words, number)
+
+
+def _inherited(words: str, number: Number) -> str | None:
+    """The outcome of the number before, where this one goes on about the same people: "16 wounded, two of them ..."."""
+    if (
+        number.noun
+        and not pattern("people").match(number.noun)
+        and not re.match(r"\s*of (?:them|whom)\b", words[number.end :])
+    ):
+        return None
+    before = [n for n in numbers(words) if n.kind == "count" and n.end <= number.start]
+    return outcome(words, before[-1]) if before else None
 
 
 def part(words: str, number: Number) -> tuple[int, int]:

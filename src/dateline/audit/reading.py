@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
 
 from dateline import text
-from dateline.audit.lists import pattern
+from dateline.audit.lists import pattern, rows
 
 _QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<![\w])['‘][^'’]{2,80}['’](?![\w])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
@@ -34,15 +37,39 @@ def attributed(words: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """A crude common root, so that "attacks", "attacked" and "attackers" meet."""
-    plain = text.fold(word).replace("'s", "")
+    """A crude common root, so that "attacks", "attacked" and "attackers" meet, and British and American spellings."""
+    plain = text.fold(word).removesuffix("'s")
+    plain = (
+        re.sub(r"(?<=[a-z]{3})our(?=s|ed|ing|$)", "or", plain)
+        .replace("defence", "defense")
+        .replace("isation", "ization")
+    )
     while len(plain) > 5 and (end := _ENDINGS.search(plain)) and end.start() >= 4:
         plain = plain[: end.start()]
     return plain.rstrip("e") if len(plain) > 4 else plain
 
 
+@cache
+def _synonyms() -> dict[str, str]:
+    """Root -> the root that names its set."""
+    return {stem(word): stem(some[0]) for some in rows("synonyms") for word in some}
+
+
 @lru_cache(maxsize=8192)
 def content(words: str) -> frozenset[str]:
-    """The roots of the content words and names; numbers are left to `numbers`."""
+    """The roots of the content words and names, one root for words of one meaning; numbers are left to `numbers`."""
     found = (m.group() for m in _WORD.finditer(words))
-    return frozenset(stem(w) for w in found if not w[0].isdigit() and text.fold(w) not in STOP and len(w) > 1)
+    roots = (stem(w) for w in found if not w[0].isdigit() and text.fold(w) not in STOP and len(w) > 1)
+    return frozenset(_synonyms().get(root, root) for root in roots)
+
+
+ALIKE = 80.0  # per cent of equal letters; names are spelt in several ways once they are written in Latin letters
+
+
+def akin(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two sets of roots share one, or hold two spellings of one name."""
+    mine, theirs = set(some), set(others)
+    if mine & theirs:
+        return True
+    longer = [w for w in theirs if len(w) > 4]
+    return any(len(w) > 4 and w[0] == o[0] and fuzz.ratio(w, o) >= ALIKE for w in mine for o in longer)

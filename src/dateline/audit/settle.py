@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dateline.model import SEVERITIES, Assessment, Finding, Report, Span
 
 STALE = "ADM01"  # a dismissal that no longer applies; the one finding that no rule makes
-SAME_WORDS = 0.5  # share of the shorter quote; findings that point at the same words have one cause
+SAME_WORDS = 0.5  # share of the shorter quote from which two findings of one family have one cause
+SAME_QUOTE = 0.8  # share of the longer quote from which any two findings have one cause
+# Kinds that one slip can trip together, the more telling first; a kind that stands nowhere is a family of its own.
+FAMILIES = (
+    ("swapped_numbers", "false_precision", "outcome_confusion", "group_misattribution", "omitted_retraction",
+     "outdated_figure", "wrong_figure", "speaker_misattribution"),
+    ("merged_incidents", "wrong_date", "wrong_place", "wrong_province", "wrong_actor", "undated_event"),
+    ("reversed_chronology", "internal_contradiction", "allegation_as_fact", "unsupported_causality", "unsourced_claim"),
+    ("uncalibrated_likelihood", "vague_word"),
+)  # fmt: skip
+_FAMILY = {kind: (n, rank) for n, family in enumerate(FAMILIES) for rank, kind in enumerate(family)}
 
 
 def settled(
@@ -31,24 +41,21 @@ def settled(
     return sorted(kept, key=lambda f: (f.span.start, f.span.end, f.code))
 
 
-def _rank(finding: Finding) -> tuple[int, int, int, str, int]:
-    """What is shown by reports before what is only suspected; then the shorter quote, which points better."""
+def _rank(finding: Finding) -> tuple[int, int, int, int, str, int]:
+    """What is shown by reports before what is only suspected, the telling kind first; then the shorter quote."""
     severity = SEVERITIES.index(finding.severity)
-    return (
-        severity,
-        -min(1, len(finding.evidence)),
-        finding.span.end - finding.span.start,
-        finding.code,
-        finding.span.start,
-    )
+    _, telling = _FAMILY.get(finding.kind, (0, 0))
+    length = finding.span.end - finding.span.start
+    return severity, telling, -min(1, len(finding.evidence)), length, finding.code, finding.span.start
 
 
 def _same_cause(finding: Finding, other: Finding) -> bool:
     shared = min(finding.span.end, other.span.end) - max(finding.span.start, other.span.start)
-    shorter = min(finding.span.end - finding.span.start, other.span.end - other.span.start)
-    if shared < SAME_WORDS * max(1, shorter):
+    lengths = sorted((finding.span.end - finding.span.start, other.span.end - other.span.start))
+    if "note" in (finding.severity, other.severity) and finding.kind != other.kind:
         return False
-    return finding.kind == other.kind or "note" not in (finding.severity, other.severity) or finding.code == other.code
+    mine, theirs = _FAMILY.get(finding.kind, (finding.kind,))[0], _FAMILY.get(other.kind, (other.kind,))[0]
+    return shared > 0 and shared >= (SAME_WORDS * lengths[0] if mine == theirs else SAME_QUOTE * lengths[1])
 
 
 def _stale(dismissal: Assessment, brief: Report) -> Finding:

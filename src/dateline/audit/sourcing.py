@@ -11,6 +11,7 @@ from dateline.audit.numbers import counts, outcome
 from dateline.audit.passage import Passage
 from dateline.audit.reading import attributed, quoted
 from dateline.audit.rule import Fault, rule
+from dateline.audit.voices import speeches
 
 _GOES_ON = re.compile(r"(?:he|she|it|they|the (?:statement|spokes\w+|ministry|office|count))\b", re.I)
 
@@ -33,7 +34,7 @@ def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
 def figure_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A count of casualties stands in a sentence that names no source."""
     before = desk.around(passage, 1, 0)[0].words
-    if passage.concludes or attributed(passage.words) or (_GOES_ON.match(passage.words) and attributed(before)):
+    if passage.concludes or attributed(passage.words) or speeches(passage.words) or (_GOES_ON.match(passage.words) and attributed(before)):
         return
     for number in counts(passage.words):
         if outcome(passage.words, number) in ("killed", "injured") and number.value > 1:

@@ -54,7 +54,7 @@ def _reported_day(desk: Desk) -> str | None:
     return f"{mine[0].period.start:%-d %B %Y}" if mine and mine[0].period else None
 
 
-@rule("TIM04", "wrong_date", "error", "a report does not know what comes after it")
+@rule("TIM04", "wrong_date", "note", "a report does not know what comes after it")
 def event_after_publication(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """An event that is told as past is dated after the newest report."""
     newest = max((r.published for r in desk.analysis.reports if r.published), default=None)

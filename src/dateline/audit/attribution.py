@@ -1,0 +1,145 @@
+"""Who says so: speakers that differ from the reports, denials and retractions left out, allegations told as facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dateline.audit.align import Aligned, terms
+from dateline.audit.desk import Desk
+from dateline.audit.lists import listed, pattern
+from dateline.audit.passage import Passage
+from dateline.audit.reading import content, quoted
+from dateline.audit.rule import Fault, rule
+from dateline.audit.tally import Tally
+from dateline.audit.voices import OFFICES, Speech, speeches, subject
+
+SURELY = 0.42  # share of a speech that a report must take up before its speaker is compared
+NEARLY = 0.75  # matches this close to the best one count as much as it
+_ANYBODY = frozenset().union(*map(content, listed("anybody")))
+
+
+def same_speaker(who: str, words: str) -> bool:
+    """Whether a speaker can be the one who speaks in a report's words: by surname, or by office and body."""
+    asked, there = content(who), content(words)
+    surname = _surname(who)
+    if surname:
+        return surname in there
+    if not asked & there:
+        return False
+    rest = asked - OFFICES
+    return len(asked & there) >= len(asked) / 2 and (not rest or not (asked & OFFICES) or bool(asked & OFFICES & there))
+
+
+def _surname(who: str) -> str | None:
+    """The root of the last name of a person: two capitals in a row, or a title and a capital, and no office last."""
+    parts = [p.strip(".,") for p in who.split()]
+    last = parts[-1] if parts else ""
+    titled = len(parts) > 1 and (parts[-2][:1].isupper() or content(parts[-2]) & OFFICES)
+    if (
+        not (last[:1].isupper() and titled)
+        or content(last) & OFFICES
+        or re.search(r"\b(?:of|the|for|and)\b|[’']s\b", who)
+    ):
+        return None
+    return next(iter(content(last)), None)
+
+
+@rule("ATT01", "speaker_misattribution", "error", "ICD 206; brief audit B3, B9")
+def speaker_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """Words are given to one speaker that the reports give to another."""
+    for speech in speeches(passage.words):
+        if content(speech.who) <= _ANYBODY or quoted(passage.words, speech.at):
+            continue
+        found = _reported(passage, speech, desk)
+        if not found or any(_speaks(speech.who, a, desk) for a in found):
+            continue
+        near = [a for a in found if a.score >= NEARLY * found[0].score]
+        others = [
+            (a, who) for a in near if (who := _named(a)) and not _related(speech.who, who) and who not in desk.places
+        ]
+        if others and 2 * len(others) >= len(near):
+            start, end = _stretch(passage, speech)
+            who = " and ".join(dict.fromkeys(other for _, other in others[:2]))
+            message = f"The reports give this to {who}, not to {speech.who}."
+            yield Fault(start, end, message, tuple(a.passage.quote for a, _ in others[:3]), others[0][1])
+
+
+def _reported(passage: Passage, speech: Speech, desk: Desk) -> list[Aligned]:
+    """The report sentences that hold what the speech says: by its number where it has one, else by its words.
+
+    A denial is no account of what it denies, and the reverse.
+    """
+    said = _said(passage, speech)
+    found = desk.alignment.matches(said, leave=content(speech.who) | _verbs(said), enough=0.2)
+    counted = [t for t in desk.tallies(passage) if t.value > 12 and t.number.shown in terms(said)]
+    if counted:
+        found = [a for a in found if any(_same_count(t, a, desk) for t in counted)]
+    else:
+        telling = desk.alignment.telling(said)
+        found = [a for a in found if a.score >= SURELY and len(a.shared & telling) >= 2]
+    denies = pattern("denial").search(said) is not None
+    return [a for a in found if (pattern("denial").search(a.passage.words) is not None) == denies]
+
+
+def _same_count(mine: Tally, aligned: Aligned, desk: Desk) -> bool:
+    return any(t.value == mine.value and t.outcome == mine.outcome for t in desk.tallies(aligned.passage))
+
+
+def _said(passage: Passage, speech: Speech) -> str:
+    """What is said, without a clause in which somebody else goes on."""
+    words = passage.words
+    if speech.start < speech.at:
+        return words[words.rfind(";", 0, speech.at) + 1 : speech.at]
+    end = next((b for a, b in passage.clauses() if a <= speech.start < b), speech.end)
+    return words[speech.start : max(min(end, speech.end), speech.start)]
+
+
+def _verbs(said: str) -> frozenset[str]:
+    return frozenset().union(*(content(m.group()) for m in pattern("speech_verb").finditer(said)))
+
+
+def _speaks(who: str, aligned: Aligned, desk: Desk) -> bool:
+    """Whether the speaker stands in the report's sentence, or before it where the sentence itself names nobody."""
+    words = aligned.passage.words
+    if same_speaker(who, words) or _alias_in(who, words, desk):
+        return True
+    if subject(words) or not speeches(words) or _named(aligned) is None:
+        context = desk.context(aligned.passage)
+        return same_speaker(who, context) or _alias_in(who, context, desk)
+    return False
+
+
+def _alias_in(who: str, words: str, desk: Desk) -> bool:
+    """Whether another name of the speaker stands there: the mayor's, or what an acronym is short for."""
+    there, surname = content(words), _surname(who)
+    if surname:
+        return any(office <= there for office in desk.aliases.offices(surname))
+    return bool(desk.aliases.of(content(who)) & there)
+
+
+def _named(aligned: Aligned) -> str | None:
+    """The one speaker whom the report's sentence names; None for officials and "the spokesman", who may be anybody."""
+    for speech in speeches(aligned.passage.words):
+        who = speech.who
+        anaphoric = not _surname(who) and (content(who) <= OFFICES or re.search(r"\b(?:its|his|her|their|it)\b", who))
+        if not subject(who) and not content(who) <= _ANYBODY and not anaphoric:
+            return who
+    return None
+
+
+def _related(who: str, other: str) -> bool:
+    """Whether two names may be one: they share a body, or one is an office without a name."""
+    mine, theirs = content(who), content(other)
+    if mine & theirs - OFFICES and (not _surname(who) or not _surname(other)):
+        return not (mine & OFFICES and theirs & OFFICES) or bool(mine & theirs & OFFICES)
+    return mine <= theirs or theirs <= mine
+
+
+def _stretch(passage: Passage, speech: Speech) -> tuple[int, int]:
+    return passage.clause(
+        min(speech.at, speech.start), max(speech.at + len(speech.who), min(speech.end, speech.start + 40))
+    )
+
+
+RULES = [speaker_differs]

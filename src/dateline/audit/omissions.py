@@ -1,0 +1,232 @@
+"""What a brief leaves out: denials, retractions and later counts that the reports give."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from dateline.audit.align import Aligned
+from dateline.audit.days import days
+from dateline.audit.desk import Desk
+from dateline.audit.lists import pattern
+from dateline.audit.passage import Passage
+from dateline.audit.reading import akin, content
+from dateline.audit.rule import Fault, rule
+from dateline.audit.slots import groups, names
+from dateline.audit.tally import Tally
+from dateline.audit.voices import speeches
+from dateline.model import Report
+
+ANSWERED = 0.25  # share of a sentence of the brief that a denial and the sentence before it take up
+SEPARATE = 0.5  # how close a second denial must be to count as one of its own
+WITHDRAWN = 0.45  # the same for a version that a report withdraws
+
+
+@rule("OMI01", "omitted_denial", "error", "brief audit B4; BBC Editorial Guidelines; Reuters Handbook")
+def denial_omitted(brief: Report, desk: Desk) -> Iterator[Fault]:
+    """An accusation stands in the brief, and the denial that the reports give of it does not."""
+    found = sorted(_unanswered(desk), key=lambda f: (-f[0], f[1].position))
+    told: list[Passage] = []
+    for score, passage, denial in found:
+        if passage in told or (told and score < SEPARATE):
+            continue
+        told.append(passage)
+        start, end = passage.all()
+        who = next((s.who for s in speeches(denial.words)), "a report")
+        message = f"The reports give a denial of this ({who}), the brief does not."
+        yield Fault(start, end, message, (denial.quote,), f"add that {who} denies it")
+
+
+def _unanswered(desk: Desk) -> Iterator[tuple[float, Passage, Passage]]:
+    """Accusations of the brief with the denial that the brief does not give, the closest pair of each denial."""
+    given = [p for p in desk.passages if pattern("denial").search(p.words)]
+    for denial in desk.sources:
+        if not pattern("denial").search(denial.words) or pattern("no_denial").search(denial.words):
+            continue
+        deniers = _deniers(denial)
+        topic = desk.alignment.telling(desk.context(denial))
+        if any(len(content(p.words) & topic) >= 3 or akin(content(p.words), deniers) for p in given):
+            continue
+        near = [(score, p) for p in desk.passages if (score := _answers(p, denial, deniers, desk)) > 0]
+        if near:
+            score, passage = max(near, key=lambda n: (n[0], -n[1].position))
+            if not any(akin(content(s.who), deniers) for p in desk.around(passage, 0, 1) for s in speeches(p.words)):
+                yield score, passage, denial
+
+
+def _deniers(denial: Passage) -> frozenset[str]:
+    """Roots of who denies: the speakers of the sentence, or its names."""
+    who = [s.who for s in speeches(denial.words)] or list(names(denial.words))
+    return frozenset().union(*map(content, who)) - content("ministry minister spokesman foreign affairs external")
+
+
+def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: Desk) -> float:
+    """How closely a denial answers a sentence of the brief; 0 where the sentence accuses nobody of anything."""
+    words = passage.words
+    if (
+        pattern("denial").search(words)
+        or pattern("no_evidence").search(words)
+        or not pattern("wrongdoing").search(words)
+    ):
+        return 0.0
+    context = desk.context(denial)
+    share = desk.alignment.share(words, context)
+    shared = desk.alignment.telling(words) & content(context)
+    accused = bool(pattern("accusation").search(words)) and akin(content(words), deniers)
+    deeds = _deeds(words) & _deeds(denial.words)
+    if accused or (share >= ANSWERED and len(shared) >= 2) or (deeds and "state" in groups(words)):
+        return share + accused + 0.3 * len(deeds)
+    return 0.0
+
+
+def _deeds(words: str) -> frozenset[str]:
+    """Roots of the wrong that somebody is said to have done, without what every report of fighting says."""
+    found = frozenset().union(*(content(m.group()) for m in pattern("wrongdoing").finditer(words)))
+    return found - content(
+        "attack killed shot fired support behind responsible accused blamed alleged threat planned failed"
+    )
+
+
+@rule("OMI02", "omitted_retraction", "error", "brief audit B4; standards 12.7: supersession is a record of its own")
+def retraction_omitted(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A figure or a version stands in the brief that its source has since withdrawn or corrected."""
+    if pattern("retraction").search(passage.words) or pattern("early").search(passage.words):
+        return
+    for mine in desk.tallies(passage):
+        withdrawn = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome and _withdraws(t, desk)]
+        if mine.outcome and mine.value > 9 and withdrawn and not _newer_told(withdrawn, mine, desk):
+            start, end = passage.all()
+            message = f"The reports say that {mine.number.shown} was withdrawn or corrected; the brief does not."
+            yield Fault(
+                start,
+                end,
+                message,
+                tuple(t.passage.quote for t in withdrawn[:2]),
+                "give the later figure, and its date",
+            )
+            return
+    for found in desk.aligned(passage):
+        if _overturns(passage, found, desk):
+            start, end = passage.all()
+            yield Fault(
+                start,
+                end,
+                "The reports say that this version was given up.",
+                (found.passage.quote,),
+                "say what replaced it",
+            )
+            return
+
+
+def _withdraws(told: Tally, desk: Desk) -> bool:
+    """Whether a report gives the number as one that holds no more."""
+    near = told.passage.words[max(0, told.number.start - 60) : told.number.end + 60]
+    if pattern("replaced_figure").search(near):
+        return True
+    return (
+        pattern("first_said").search(near) is not None
+        and pattern("retraction").search(desk.context(told.passage)) is not None
+    )
+
+
+def _newer_told(withdrawn: list[Tally], mine: Tally, desk: Desk) -> bool:
+    """Whether the brief gives one of the figures that replaced it."""
+    newer = {
+        t.value for w in withdrawn for p in desk.near(w.passage) for t in desk.tallies(p) if t.outcome == mine.outcome
+    }
+    return bool((newer - {mine.value}) & desk.given(mine.outcome))
+
+
+def _overturns(passage: Passage, found: Aligned, desk: Desk) -> bool:
+    """Whether a report takes back what the brief states: "was not ..., as was said at first"."""
+    theirs = found.passage.words
+    if found.score < WITHDRAWN or not pattern("overturned").search(theirs) or pattern("negation").search(passage.words):
+        return False
+    said = desk.alignment.telling(passage.words)
+    others = [p for p in desk.passages if p.position != passage.position]
+    told = any(pattern("overturned").search(p.words) or _takes_back(p, said) for p in others)
+    return len(found.shared & said) >= 2 and not told
+
+
+def _takes_back(passage: Passage, said: frozenset[str]) -> bool:
+    return pattern("retraction").search(passage.words) is not None and bool(content(passage.words) & said)
+
+
+@rule(
+    "OMI03",
+    "outdated_figure",
+    "error",
+    "ACLED and UCDP: a later count by the same source supersedes; BBC: early tolls are often wrong",
+)
+def figure_outdated(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A toll stands as the latest although newer reports give another."""
+    if passage.concludes or pattern("early").search(passage.words):
+        return
+    for mine in desk.tallies(passage):
+        if not mine.outcome or mine.partial or mine.number.qualifier == "most":
+            continue
+        later = _later(mine, desk)
+        if not later or _of_its_day(passage, mine, desk):
+            continue
+        newest = max(later, key=lambda t: (t.passage.report.published or date.min, t.value))
+        usual = Counter(t.value for t in later).most_common(1)[0][0]
+        if not {newest.value, usual} & desk.given(mine.outcome):
+            start, end = passage.clause(mine.number.start, mine.number.end)
+            day = f"{newest.passage.report.published:%-d %B}"
+            message = f"{mine.number.shown} was an early count; a report of {day} gives {newest.number.shown}."
+            yield Fault(start, end, message, tuple(t.passage.quote for t in (newest, *later[:1])), newest.number.shown)
+            return
+
+
+def _later(mine: Tally, desk: Desk) -> list[Tally]:
+    """Counts of the same outcome and group in the same matter, from reports newer than the last that gave this one."""
+    told = _as_toll(mine, desk)
+    dates = [t.passage.report.published for t in told if t.passage.report.published]
+    if not dates:
+        return []
+    last = max(dates)
+    found = []
+    for values in desk.told.values():
+        for other in values:
+            published = other.passage.report.published
+            if (
+                published
+                and published > last
+                and _replaces(other, mine)
+                and any(desk.same_matter(other, t) for t in told)
+            ):
+                found.append(other)
+    return found
+
+
+def _of_its_day(passage: Passage, mine: Tally, desk: Desk) -> bool:
+    """Whether the brief gives the day of the count beside it: a date that is not the day of the event."""
+    begun = {desk.began(t) for t in _as_toll(mine, desk)}
+    stated = [d.day for d in days(passage.words, desk.brief.published) if d.stated and d.day]
+    return any(not any(b and abs((day - b).days) <= 1 for b in begun) for day in stated)
+
+
+def _as_toll(mine: Tally, desk: Desk) -> list[Tally]:
+    """Where the reports give the number, those left out that call it an early one themselves, unless all do."""
+    told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome and not t.partial]
+    return [t for t in told if not _early(t)] or told
+
+
+def _early(told: Tally) -> bool:
+    """Whether a report itself gives the number as the first one."""
+    near = told.passage.words[max(0, told.number.start - 60) : told.number.end + 40]
+    return pattern("first_said").search(near) is not None
+
+
+def _replaces(other: Tally, mine: Tally) -> bool:
+    """Whether a count can stand in the place of another: same outcome, same people, a whole, and near in size."""
+    if mine.groups:
+        alike = bool(other.groups & mine.groups) or (not other.groups and other.value > mine.value)
+    else:
+        alike = not other.groups
+    near = mine.value < other.value <= 6 * mine.value or other.value >= 0.5 * mine.value
+    return other.outcome == mine.outcome and not other.partial and alike and near and other.value != mine.value
+
+
+RULES = [denial_omitted, retraction_omitted, figure_outdated]

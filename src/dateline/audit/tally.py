@@ -1,0 +1,69 @@
+"""Sentences -> tallies: each number with what was extracted for it, or what its words say where nothing was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dateline.audit.lists import pattern
+from dateline.audit.numbers import Number, counts, outcome
+from dateline.audit.passage import Passage
+from dateline.audit.slots import groups
+from dateline.model import Claim, Figure
+
+_BY_GROUP = {  # the group that a figure claim names -> the families that rules compare
+    g: family
+    for family, some in {
+        "armed": "militants suspects rebels fighters attackers gunmen insurgents gang members",
+        "state": "soldiers police officers security forces personnel guards troops peacekeepers",
+        "civilians": "civilians residents students worshippers tourists journalists passengers workers",
+        "children": "children",
+        "women": "women",
+    }.items()
+    for g in some.split()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One number of a sentence: what it counts. `outcome` None: the words say nothing about people."""
+
+    passage: Passage
+    number: Number
+    outcome: str | None
+    groups: frozenset[str]
+    claim: Claim | None = None
+
+    @property
+    def value(self) -> float:
+        """The number."""
+        return self.number.value
+
+    @property
+    def partial(self) -> bool:
+        """Whether it counts a part of another number beside it."""
+        return self.claim is not None and isinstance(self.claim.value, Figure) and self.claim.value.scope == "part"
+
+    @property
+    def general(self) -> bool:
+        """Whether it counts people as such, in so many words."""
+        return not self.groups and pattern("people").search(self.number.noun) is not None
+
+
+def tallies(passage: Passage, claims: Iterable[Claim]) -> list[Tally]:
+    """The counts of a sentence in order; `claims` are the figure claims of the same report."""
+    mine = [
+        c for c in claims if c.attribute == "figure" and passage.start <= c.span.start and c.span.end <= passage.end
+    ]
+    return [_tally(passage, number, mine) for number in counts(passage.words)]
+
+
+def _tally(passage: Passage, number: Number, claims: list[Claim]) -> Tally:
+    start, end = passage.start + number.start, passage.start + number.end
+    for claim in claims:
+        value = claim.value
+        holds = claim.span.start <= start and end <= claim.span.end + 1
+        if isinstance(value, Figure) and holds and number.value in (value.best, value.low, value.high):
+            family = frozenset(_BY_GROUP[w] for w in (value.group or "").split() if w in _BY_GROUP)
+            return Tally(passage, number, value.outcome, family | groups(number.noun), claim)
+    return Tally(passage, number, outcome(passage.words, number), groups(number.noun))
