@@ -34,7 +34,12 @@ def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
 def figure_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A count of casualties stands in a sentence that names no source."""
     before = desk.around(passage, 1, 0)[0].words
-    if passage.concludes or attributed(passage.words) or speeches(passage.words) or (_GOES_ON.match(passage.words) and attributed(before)):
+    if (
+        passage.concludes
+        or attributed(passage.words)
+        or speeches(passage.words)
+        or (_GOES_ON.match(passage.words) and attributed(before))
+    ):
         return
     for number in counts(passage.words):
         if outcome(passage.words, number) in ("killed", "injured") and number.value > 1:
