@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from dateline.model import (
@@ -43,7 +44,7 @@ def document(analysis: Analysis) -> Row:
         "incidents": [_incident(i, paths) for i in told if not i.background],
         "background": [_incident(i, paths) for i in told if i.background],
         "relations": [_relation(r, everywhere) for r in analysis.relations if {r.from_id, r.to_id} <= shown],
-        "claims": claims(analysis.claims, paths),
+        "claims": [_claim(s, paths) for s in statements(analysis.claims, paths)],
         "findings": [_finding(f, everywhere) for f in analysis.findings],
         "skipped": [{"path": s.path, "why": s.why} for s in analysis.skipped],
     }
@@ -109,51 +110,60 @@ def _by_source(claim: Claim, figure: Figure, paths: dict[str, str]) -> Row:
     }
 
 
-def claims(many: Iterable[Claim], paths: dict[str, str]) -> list[Row]:
-    """What speakers say, allege, deny ...: one row a statement.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a speaker says, alleges, denies ... in a report: the claim that stands first, and its topic in words."""
 
-    Figures that one speaker gives in one report are one row, and none of its own where a statement of the same
-    speaker and stance holds them.
+    claim: Claim
+    speaker: str | None
+    about: str
+    evidence: str = "none_given"
+
+
+def statements(many: Iterable[Claim], given: Collection[str]) -> list[Statement]:
+    """What is said in the given reports, in the order of their text.
+
+    Figures that one speaker gives in one report are one statement, and none of their own where another statement of
+    the same speaker and stance holds them.
     """
-    spoken = [c for c in many if c.report_id in paths and (c.speaker or isinstance(c.value, Proposition))]
-    said = [c for c in spoken if isinstance(c.value, Proposition)]
-    counts: dict[tuple[str, str, str], list[Claim]] = {}
+    spoken = [c for c in many if c.report_id in given and (c.speaker or isinstance(c.value, Proposition))]
+    made = [
+        Statement(c, _speaker(c), c.value.topic, c.value.evidence) for c in spoken if isinstance(c.value, Proposition)
+    ]
+    counts: dict[tuple[str, str | None, str], list[Claim]] = {}
     for claim in spoken:
-        if isinstance(claim.value, Figure) and not any(_holds(s, claim) for s in said):
-            key = (claim.report_id, _speaker(claim) or "", claim.stance)
-            counts.setdefault(key, []).append(claim)
-    rows = [(s.span, _statement(s, s.value, paths)) for s in said if isinstance(s.value, Proposition)]
-    rows += [(some[0].span, _counted(some, paths)) for some in counts.values()]
-    order = {r: n for n, r in enumerate(paths)}
-    return [row for _, row in sorted(rows, key=lambda r: (order[r[0].report_id], r[0].start))]
+        if isinstance(claim.value, Figure) and not any(_holds(s, claim) for s in made):
+            counts.setdefault((claim.report_id, _speaker(claim), claim.stance), []).append(claim)
+    made += [Statement(some[0], _speaker(some[0]), _counted(some)) for some in counts.values()]
+    order = {report_id: n for n, report_id in enumerate(given)}
+    return sorted(made, key=lambda s: (order[s.claim.report_id], s.claim.span.start))
 
 
-def _holds(statement: Claim, claim: Claim) -> bool:
-    same = statement.stance == claim.stance and _speaker(statement) == _speaker(claim)
-    return same and statement.span.overlaps(claim.span)
+def _holds(statement: Statement, claim: Claim) -> bool:
+    same = statement.claim.stance == claim.stance and statement.speaker == _speaker(claim)
+    return same and statement.claim.span.overlaps(claim.span)
+
+
+def _counted(some: Iterable[Claim]) -> str:
+    return "; ".join(dict.fromkeys(names.figure(c.value) for c in some if isinstance(c.value, Figure)))
 
 
 def _speaker(claim: Claim) -> str | None:
     return names.speaker(claim.speaker) if claim.speaker else None
 
 
-def _statement(claim: Claim, said: Proposition, paths: dict[str, str]) -> Row:
-    return _claim(claim, said.topic, said.evidence, paths) | {"target": said.target, "answers": said.answers}
-
-
-def _counted(some: list[Claim], paths: dict[str, str]) -> Row:
-    words = "; ".join(dict.fromkeys(names.figure(c.value) for c in some if isinstance(c.value, Figure)))
-    return _claim(some[0], words, "none_given", paths)
-
-
-def _claim(claim: Claim, about: str, evidence: str, paths: dict[str, str]) -> Row:
+def _claim(statement: Statement, paths: dict[str, str]) -> Row:
+    claim = statement.claim
+    said = claim.value if isinstance(claim.value, Proposition) else None
     return {
         "id": claim.id,
         "report": paths[claim.report_id],
-        "speaker": _speaker(claim),
+        "speaker": statement.speaker,
         "stance": claim.stance,
-        "about": about,
-        "evidence": evidence,
+        "about": statement.about,
+        "evidence": statement.evidence,
+        "target": said.target if said else None,
+        "answers": said.answers if said else None,
         "hedge": claim.hedge,
         "quote": claim.quote,
         "span": _span(claim.span),
@@ -195,7 +205,7 @@ def coded(report: Report, claims_of_report: Iterable[Claim], incidents: Iterable
         "report": report.path,
         "incidents": [_incident(i, paths) for i in incidents if not i.background],
         "background": [_incident(i, paths) for i in incidents if i.background],
-        "claims": claims(many, paths),
+        "claims": [_claim(s, paths) for s in statements(many, paths)],
         "places": list({c.span: _place(c, c.value) for c in many if isinstance(c.value, Place)}.values()),
     }
 

@@ -9,34 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
-from itertools import pairwise
 
-from dateline.model import SEVERITIES, Analysis, Finding, Incident, Report
+from dateline.model import Analysis, Incident, Span
 from dateline.write import names
-from dateline.write.document import claims
+from dateline.write.document import statements
 from dateline.write.map import Dot, drawn
+from dateline.write.marks import Mark, blocks
 from dateline.write.text import counted, in_order, of_the_news, reports
 
 LONGEST_TIMELINE = 400  # days; older incidents would squeeze the news into one line
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the brief with the findings that cover it; `ends` are the numbers of those that end with it."""
-
-    words: str
-    covering: tuple[int, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    severity: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A section of the brief as it is shown."""
-
-    kind: str
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,56 +44,38 @@ def html(analysis: Analysis) -> str:
 
 def _view(analysis: Analysis) -> dict[str, object]:
     findings = in_order(analysis.findings)
-    texts = {r.id: r for r in (*analysis.reports, *([analysis.brief] if analysis.brief else []))}
     given = {r.id: r for r in analysis.reports}
-    told = of_the_news(analysis)
+    told, brief, anchors = of_the_news(analysis), analysis.brief, _anchors(analysis)
+    faults = [Mark(f"mark-{n}", f.span.start, f.span.end, f.severity, str(n)) for n, f in enumerate(findings, 1)]
+    quoted = {
+        r.id: [Mark(a, s.start, s.end, "quoted") for s, a in anchors.items() if s.report_id == r.id]
+        for r in given.values()
+    }
+    tells = f"{len(told)} incident{'s' * (len(told) != 1)} in {reports(len(given))}"
     return {
         "analysis": analysis,
-        "title": (analysis.brief.title or analysis.brief.path) if analysis.brief else "Incidents",
-        "counted": counted(findings),
-        "against": reports(len(analysis.reports)),
+        "title": (brief.title or brief.path) if brief else "Incidents",
+        "subtitle": f"{counted(findings)}, checked against {reports(len(given))}" if brief else tells,
         "findings": list(enumerate(findings, 1)),
-        "blocks": blocks(analysis.brief, findings) if analysis.brief else [],
-        "texts": texts,
+        "blocks": blocks(brief, faults) if brief else [],
+        "texts": given | ({brief.id: brief} if brief else {}),
         "given": given,
+        "anchors": anchors,
+        "quoted": {r: blocks(given[r], marks) for r, marks in quoted.items() if marks},
         "incidents": list(enumerate(told, 1)),
         "timeline": timeline(told),
         "map": drawn(_placed(told)),
-        "claims": claims(analysis.claims, {r.id: r.path for r in analysis.reports}),
+        "claims": statements(analysis.claims, given),
     }
 
 
-def blocks(brief: Report, findings: Sequence[Finding]) -> list[Block]:
-    """The brief's sections, cut into paragraphs and at every start and end of a finding."""
-    shown: list[Block] = []
-    sections = [(s.kind, s.start, s.end) for s in brief.sections if s.kind != "meta"] or [("body", 0, len(brief.text))]
-    for kind, start, end in sections:
-        at = start
-        for words in brief.text[start:end].split("\n\n"):
-            if words.strip():
-                shown.append(Block(kind, tuple(_pieces(brief.text, at, at + len(words), findings))))
-            at += len(words) + 2
-    return shown
-
-
-def _pieces(text: str, start: int, end: int, findings: Sequence[Finding]) -> list[Piece]:
-    spans = [(n, max(f.span.start, start), min(f.span.end, end), f) for n, f in enumerate(findings, 1)]
-    inside = [(n, a, b, f) for n, a, b, f in spans if a < b]
-    cuts = sorted({start, end, *(a for _, a, _, _ in inside), *(b for _, _, b, _ in inside)})
-    pieces = []
-    for a, b in pairwise(cuts):
-        over = [(n, f) for n, x, y, f in inside if x <= a and b <= y]
-        worst = min((SEVERITIES.index(f.severity) for _, f in over), default=None)
-        pieces.append(
-            Piece(
-                text[a:b],
-                tuple(n for n, _ in over),
-                tuple(n for n, f in over if f.span.start == a),
-                tuple(n for n, f in over if f.span.end == b),
-                "" if worst is None else SEVERITIES[worst],
-            )
-        )
-    return pieces
+def _anchors(analysis: Analysis) -> dict[Span, str]:
+    """The id of each stretch of a report that the page quotes."""
+    number = {r.id: n for n, r in enumerate(analysis.reports, 1)}
+    quoted = [q.span for f in analysis.findings for q in f.evidence]
+    quoted += [c.span for i in of_the_news(analysis) for t in i.tolls for c in t.claims]
+    quoted += [c.span for c in analysis.claims if c.speaker]
+    return {s: f"r{number[s.report_id]}-{s.start}-{s.end}" for s in quoted if s.report_id in number}
 
 
 def timeline(told: Sequence[Incident]) -> list[Bar]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dateline.model import Figure, Incident, Period, Report, Source, Toll
+from dateline.model import Figure, Incident, Period, Report, Source, Span, Toll
 
 _SMALL = {"of", "the", "and", "for", "in", "to", "at", "on"}
 _SPEAKS_FOR = ("spokes", "speaker for")
@@ -82,16 +82,16 @@ def toll(value: Toll) -> str:
     return f"{words} ({min(ends):,} to {max(ends):,})" if ends and min(ends) != max(ends) else words
 
 
-def counts(value: Toll, texts: Mapping[str, Report]) -> list[tuple[str, str]]:
-    """What each report gives for a toll, and who says so: ("at least 30", "the army; The Paper")."""
-    rows: dict[tuple[str, str], None] = {}
+def counts(value: Toll, texts: Mapping[str, Report]) -> list[tuple[str, str, Span]]:
+    """What each report gives for a toll, who says so, and where: ("at least 30", "the army; The Paper", span)."""
+    rows: dict[tuple[str, str], Span] = {}
     for claim in value.claims:
         if claim.report_id in texts and isinstance(claim.value, Figure):
             said = f"{speaker(claim.speaker)}; " if claim.speaker else ""
             group = claim.value.group if claim.value.group != value.group else None
             count = " ".join(p for p in (amount(claim.value), group) if p)
-            rows[count, said + outlet(texts[claim.report_id])] = None
-    return list(rows)
+            rows.setdefault((count, said + outlet(texts[claim.report_id])), claim.span)
+    return [(count, by, span) for (count, by), span in rows.items()]
 
 
 def where(incident: Incident) -> str:

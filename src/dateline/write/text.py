@@ -156,5 +156,5 @@ def _toll(toll: Toll, texts: Texts, pen: Pen) -> Iterator[str]:
     rows = names.counts(toll, texts)
     if rows:
         yield from pen.lines(names.toll(toll), "    ", "      ")
-    for count, by in rows:
+    for count, by, _ in rows:
         yield from pen.lines(f"{count}, by {by}", "      ", "        ", style="dim")
