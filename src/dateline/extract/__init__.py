@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from dateline.extract import parse
 from dateline.extract.happenings import happenings
+from dateline.extract.holding import held
 from dateline.extract.reading import readings
+from dateline.extract.speech import speeches
 from dateline.extract.telling import told
 from dateline.model import Claim, Known, Report
 
@@ -23,8 +25,11 @@ def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list
     name tell.
     """
     for report, paragraphs in parse.reports(many):
-        read = readings(paragraphs, report.published, known or _nothing)
-        yield told(report, read, happenings(read, report.published))
+        names = known or _nothing
+        read = readings(paragraphs, report.published, names)
+        found = happenings(read, report.published)
+        made = told(report, read, found) + held(report, read, found, speeches(paragraphs, names))
+        yield sorted(made, key=lambda c: (c.span.start, c.span.end, c.attribute, c.about, c.stance))
 
 
 def claims(report: Report, known: Known | None = None) -> list[Claim]:

@@ -29,6 +29,7 @@ _RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond r
 _FOLLOW = frozenset("follow".split())
 _PRECEDE = frozenset("precede prompt trigger spark cause provoke".split())
 _INSIDE = frozenset("in at near outside inside around across throughout within".split())
+_ELSEWHERE = frozenset("from to according than like via for about with".split())
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _SITES = frozenset(
     """city town village district province region state area capital outskirts suburb neighbourhood neighborhood valley
@@ -95,7 +96,7 @@ def locates(token: Token, trigger: Trigger) -> bool:
                 return False
         if node.dep_ == "prep":
             joint = node.lower_
-        if joint == "from":
+        if joint in _ELSEWHERE:
             return False
         node = node.head
     return True

@@ -105,7 +105,8 @@ class _Story:
         if not ordered and self._background(mention):
             return
         ranked = sorted(
-            ((self._fit(mention, h), h.number, h) for h in self.found if h not in apart), key=lambda r: (-r[0], -r[1])
+            ((self._fit(mention, h) + 0.01 * _shared(mention, h), h.number, h) for h in self.found if h not in apart),
+            key=lambda r: (-r[0], -r[1]),
         )
         score, chosen = (ranked[0][0], ranked[0][2]) if ranked else (-9.0, None)
         umbrella = self._umbrella(mention)
@@ -133,7 +134,7 @@ class _Story:
         if speaks and mention.modality == "actual":
             self.current = happening
         for trigger in mention.triggers:
-            self.of[_key(mention.reading, trigger)] = happening
+            self.of.setdefault(_key(mention.reading, trigger), happening)
 
     def _fit(self, mention: Mention, happening: Happening) -> float:
         """How well the mention continues the happening; above zero it does."""
@@ -150,6 +151,8 @@ class _Story:
             score += 1.0
         lemmas = {t.token.lemma_.lower() for t in mention.triggers if t.family.weight}
         score += 0.5 * bool(lemmas & happening.lemmas)
+        if mention.split:
+            score -= 1.0
         return score + 0.3 * (mention.plural == happening.plural)
 
     def _umbrella(self, mention: Mention) -> Happening | None:
@@ -157,11 +160,12 @@ class _Story:
         names = {p.name for p in mention.places}
         if mention.plural or not names or mention.modality != "actual" or mention.weight == 0:
             return None
-        counted = mention.ordinal or mention.opens
+        counted = bool(mention.ordinal) or mention.opens
         if not counted and not (mention.definite and mention.chief.noun and mention.figures):
             return None
         for happening in reversed(self.found):
-            if happening.parent is None and happening.plural and not names & _own_places(happening, self.found):
+            several = happening.plural or (counted and _part(mention, happening))
+            if happening.parent is None and several and not names & _own_places(happening, self.found):
                 days = _by_days(mention, happening)
                 if days > -1 and _by_means(mention, happening) >= 0:
                     return happening
@@ -188,7 +192,7 @@ class _Story:
         if _generic(mention) and not days:
             return False
         if not self.found:
-            return said >= 2 or (early and (said >= 1 or not mention.weak))
+            return said >= 2 or bool(days) or (early and (said >= 1 or not mention.weak))
         if mention.weak:
             return said >= 2 and bool(days)
         families = {t.family.name for t in mention.triggers if t.family.weight}
@@ -242,6 +246,19 @@ def _key(reading: Reading, trigger: Trigger) -> int:
     return reading.number * 100_000 + trigger.at
 
 
+def _shared(mention: Mention, happening: Happening) -> int:
+    """Whether those who suffered are of one side, 1, or of another, -1; it decides only between happenings that fit."""
+    mine, theirs = mention.patient_sides, happening.sides(False)
+    return (1 if mine & theirs else -1) if mine and theirs else 0
+
+
+def _part(mention: Mention, happening: Happening) -> bool:
+    """Whether each figure of the mention is smaller than one that the happening has of the same outcome."""
+    held = [f.figure for m in happening.mentions for f in m.figures if f.figure.best is not None]
+    mine = [f.figure for f in mention.figures if f.figure.best and f.figure.scope != "part"]
+    return bool(mine) and all(any(g.outcome == f.outcome and (g.best or 0) > (f.best or 0) for g in held) for f in mine)
+
+
 def _own_places(happening: Happening, found: Iterable[Happening]) -> set[str]:
     return happening.places | {n for h in found if h.parent is happening for n in h.places}
 
@@ -269,12 +286,13 @@ def _by_means(mention: Mention, happening: Happening) -> float:
         return 0.7
     if mine <= _AFTERMATH or theirs <= _AFTERMATH:
         joins = mine <= {"displacement", "property"} or "operation" in theirs or "raid" in theirs
-        return 0.1 if joins and not theirs <= _AFTERMATH else -1.5
-    peaceful = not any(violent(t.family.event) for t in mention.triggers if t.family.weight)
-    if peaceful:
-        return -1.5
+        return 0.1 if joins and not theirs <= _AFTERMATH else -2.5
+    if not any(violent(t.family.event) for t in mention.triggers if t.family.weight):
+        return -2.5
     a, b = mine & _MEANS, theirs & _MEANS
     if a and b and not (a | b) <= _BLASTS:
+        return -2.0
+    if (a | b) & {"abduction", "sexual"} and "raid" not in mine | theirs and mention.chief.token.pos_ == "VERB":
         return -2.0
     if a and b and not {"airstrike", "shelling"} & (a ^ b):
         return 0.3

@@ -6,8 +6,8 @@ one happening is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dateline.extract import clauses
@@ -19,6 +19,7 @@ from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
 from dateline.extract.triggers import Trigger, words
 from dateline.extract.types import side_of
+from dateline.model import Source
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,7 +40,7 @@ class Reading:
     places: tuple[PlaceMention, ...]
     actors: tuple[ActorMention, ...]
     figures: tuple[FigureMention, ...]
-    speeches: tuple[Any, ...] = ()
+    voices: Mapping[int, Source] = field(default_factory=dict)
     title: bool = False
     lead: bool = False
 
@@ -58,6 +59,7 @@ class Mention:
     figures: list[FigureMention] = field(default_factory=list)
     agent_sides: set[str] = field(default_factory=set)
     patient_sides: set[str] = field(default_factory=set)
+    split: bool = False  # told with another one in the same words, on another day
 
     @property
     def chief(self) -> Trigger:
@@ -77,7 +79,8 @@ class Mention:
     @property
     def opens(self) -> bool:
         """Whether it is put as another one: "another operation", "a second attack"."""
-        return any(t.opens for t in self.triggers if t.family.weight or t is self.chief)
+        telling = [t for t in self.triggers if t.family.weight or t.family.name == "anaphor" or t is self.chief]
+        return any(t.opens for t in telling) and not self.reading.title
 
     @property
     def ordinal(self) -> str:
@@ -165,8 +168,8 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
             of[way.trigger.at].periods.append(period)
         elif way.spoken and (near := _same_sentence(gathered, reading, period.start)):
             near[-1].spoken.append(period)
-        elif not way.spoken and (lone := _same_sentence(gathered, reading, period.start)) and reading.title:
-            lone[0].periods.append(period)
+        elif not way.spoken and (beside := _beside(reading, gathered, period.start)):
+            beside.periods.append(period)
     for place in reading.places:
         if place.role in ("speaker", "dateline", "actor"):
             continue
@@ -179,8 +182,39 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         mention = _of_figure(reading, gathered, figure, found)
         if mention is not None:
             mention.figures.append(figure)
-    for mention in gathered:
+    for mention in list(gathered):
+        gathered += _by_day(reading, mention)
         _roles(reading, mention)
+
+
+def _by_day(reading: Reading, mention: Mention) -> list[Mention]:
+    """ "92 were killed on Saturday and 41 on Friday": a mention of its own for each further day, with its figures."""
+    days = [p for p in mention.periods if p.kind in ("day", "relative") and p.period.width == 1]
+    counts = [f for f in mention.figures if f.figure.scope != "part"]
+    if len(days) < 2 or len(counts) < 2 or len({p.period for p in days}) != len(days):
+        return []
+    of = {id(f): next((p for p in days if p.start > f.number), days[-1]) for f in counts}
+    if len({id(p) for p in of.values()}) < 2:
+        return []
+    made = []
+    for day in days[1:]:
+        mine = [f for f in counts if of[id(f)] is day]
+        mention.periods.remove(day)
+        mention.figures = [f for f in mention.figures if all(f is not g for g in mine)]
+        made.append(replace(mention, triggers=list(mention.triggers), periods=[day], figures=mine, split=True))
+    return made
+
+
+def _beside(reading: Reading, gathered: Iterable[Mention], at: int) -> Mention | None:
+    """The mention with the nearest trigger of the sentence, where no other verb stands between."""
+    near = _same_sentence(gathered, reading, at)
+    pairs = [(abs(t.at - at), t, m) for m in near for t in m.triggers]
+    if not pairs:
+        return None
+    _, trigger, mention = min(pairs, key=lambda p: p[0])
+    between = reading.paragraph.doc[min(at, trigger.at) + 1 : max(at, trigger.at)]
+    clear = not any(t.pos_ == "VERB" and t.dep_ != "amod" for t in between) and ";" not in between.text
+    return mention if clear or reading.title else None
 
 
 def _same_sentence(gathered: Iterable[Mention], reading: Reading, at: int) -> list[Mention]:
@@ -260,7 +294,8 @@ def patients(trigger: Trigger) -> list[Token]:
     if trigger.noun:
         return found
     found += [c for c in token.children if c.dep_ == "dobj"]
-    passive = _subjects(token, "nsubjpass") + (_subjects(token, "nsubj") if _suffered(trigger) else [])
+    passive = _subjects(token, "nsubjpass")
+    passive += _subjects(token, "nsubj") if _suffered(trigger) and token.pos_ == "VERB" else []
     if token.dep_ == "acl" and token.tag_ == "VBN":
         passive.append(token.head)
     return found + passive

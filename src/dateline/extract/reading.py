@@ -13,6 +13,7 @@ from dateline.extract.names import places_of
 from dateline.extract.parse import Paragraph
 from dateline.extract.reckon import Clock
 from dateline.extract.triggers import triggers
+from dateline.extract.voices import voices
 from dateline.model import Known
 
 
@@ -21,7 +22,8 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
     clock, found = Clock(published), list[Reading]()
     lead = next((p for p in paragraphs if p.section.kind != "title"), None)
     last, defined = None, acronyms(paragraphs)
-    for number, (paragraph, places) in enumerate(zip(paragraphs, places_of(paragraphs, known), strict=True)):
+    each = zip(paragraphs, places_of(paragraphs, known), voices(paragraphs, known), strict=True)
+    for number, (paragraph, places, spoken) in enumerate(each):
         counts = figures(paragraph, last)
         last = counts[-1] if counts else last
         found.append(
@@ -33,6 +35,7 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
                 places=tuple(places),
                 actors=tuple(actors(paragraph, known, defined)),
                 figures=tuple(counts),
+                voices=spoken,
                 title=paragraph.section.kind == "title",
                 lead=paragraph is lead,
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from dateline.extract.figures import FigureMention
@@ -19,12 +19,11 @@ _DAY = timedelta(1)
 
 
 def told(report: Report, readings: Sequence[Reading], found: Sequence[Happening]) -> list[Claim]:
-    """All claims of a report, in the order of its text."""
+    """All claims about the happenings of a report, and the places that it only names."""
     teller = _Teller(report, readings)
     claims = [claim for happening in found for claim in teller.happening(happening)]
     claims += teller.elsewhere({(c.span.start, c.span.end) for c in claims if c.attribute == "place"})
-    unique = {c.id: c for c in claims}
-    return sorted(unique.values(), key=lambda c: (c.span.start, c.span.end, c.attribute, c.about))
+    return list({c.id: c for c in claims}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,7 @@ class _Teller:
         yield from self._places(happening, about)
         for mention in happening.mentions:
             yield from self._participants(mention, about, modality)
-            for figure in mention.figures:
-                yield self._figure(mention.reading, figure, about, modality)
-        for reading, figure in happening.loose:
-            yield self._figure(reading, figure, about, modality)
+        yield from self._figures(happening, about)
         yield from self._links(happening, about)
 
     def elsewhere(self, told: set[tuple[int, int]]) -> Iterator[Claim]:
@@ -91,9 +87,10 @@ class _Teller:
                 period = Period(spoken.period.start - _DAY, spoken.period.end)
                 yield self._claim(mention.reading, spoken.start, spoken.end, "period", period, about, hedge=REPORTED)
                 return
-        news = next((m for m in happening.mentions if (m.reading.title or m.reading.lead) and not m.chief.noun), None)
+        news = next((m for m in happening.mentions if not m.chief.noun and m.weight), None)
         if news and self.report.published and happening.modality == "actual":
-            period = Period(self.report.published - _DAY, self.report.published)
+            early = news.reading.title or news.reading.lead
+            period = Period(self.report.published - (1 if early else 3) * _DAY, self.report.published)
             at = news.chief.at
             yield self._claim(news.reading, at, at + 1, "period", period, about, hedge=REPORTED)
 
@@ -102,17 +99,17 @@ class _Teller:
         if not given and happening.parent:
             given = [(m.reading, p) for m in happening.parent.mentions for p in m.places]
         if not given:
-            given = list(self._beside(happening))
+            given = self._near(happening)
         for reading, place in given:
             yield self._claim(reading, place.start, place.end, "place", Place(place.name), about, happening.modality)
 
-    def _beside(self, happening: Happening) -> Iterator[tuple[Reading, PlaceMention]]:
-        """Places in the sentences that tell of it, where its own clauses name none."""
-        for mention in happening.mentions:
-            doc = mention.reading.paragraph.doc
-            for place in mention.reading.places:
-                if place.role in ("event", "mention") and doc[place.start].sent.start == mention.sentence:
-                    yield mention.reading, place
+    def _near(self, happening: Happening) -> list[tuple[Reading, PlaceMention]]:
+        """Where its own clauses name no place: those of its sentences, or of the lead and title for the main one."""
+        within = [(m.reading, p) for m in happening.mentions for p in _in_sentence(m) if p.role in ("event", "mention")]
+        events = [g for g in within if g[1].role == "event"]
+        early = [(r, p) for r in self.readings if r.lead or r.title for p in r.places if p.role in ("event", "mention")]
+        main = any(m.reading.lead or m.reading.title for m in happening.mentions)
+        return events or within or (early[:2] if main or happening.number == 1 else [])
 
     def _participants(self, mention: Mention, about: str, modality: str) -> Iterator[Claim]:
         for actors, role in ((mention.agents, "attacker"), (mention.patients, "target")):
@@ -121,9 +118,18 @@ class _Teller:
                 value = Participant(Actor(actor.name, kind=actor.kind), part)
                 yield self._claim(mention.reading, actor.start, actor.end, "participant", value, about, modality)
 
-    def _figure(self, reading: Reading, figure: FigureMention, about: str, modality: str) -> Claim:
-        chosen = figure.modality if figure.modality != "actual" else modality
-        return self._claim(reading, figure.start, figure.end, "figure", figure.figure, about, chosen)
+    def _figures(self, happening: Happening, about: str) -> Iterator[Claim]:
+        """Its figures; a plural without a number counts only where no number is given for that outcome."""
+        given = [(m.reading, f) for m in happening.mentions for f in m.figures] + happening.loose
+        counted = {f.figure.outcome for _, f in given if not _numberless(f)}
+        for reading, figure in given:
+            if _numberless(figure) and figure.figure.outcome in counted:
+                continue
+            modality = next(
+                (m for m in (figure.modality, _governed(reading, figure)) if m != "actual"), happening.modality
+            )
+            claim = self._claim(reading, figure.start, figure.end, "figure", figure.figure, about, modality)
+            yield replace(claim, speaker=reading.voices.get(figure.number))
 
     def _links(self, happening: Happening, about: str) -> Iterator[Claim]:
         if happening.parent:
@@ -134,3 +140,17 @@ class _Teller:
             ends = sorted((order.first.at, order.second.at))
             value = Link(kind, f"{self.report.id}#{other.number}")
             yield self._claim(reading, ends[0], ends[1] + 1, "link", value, about)
+
+
+def _in_sentence(mention: Mention) -> list[PlaceMention]:
+    doc = mention.reading.paragraph.doc
+    return [p for p in mention.reading.places if doc[p.start].sent.start == mention.sentence]
+
+
+def _numberless(figure: FigureMention) -> bool:
+    return figure.figure.best is None and figure.figure.qualifier == "vague" and (figure.figure.low or 0) <= 2
+
+
+def _governed(reading: Reading, figure: FigureMention) -> str:
+    """Whether what the figure counts happened, by the grammar of its outcome word."""
+    return next((t.modality for t in reading.triggers if t.at == figure.trigger and not figure.negated), "actual")

@@ -155,7 +155,8 @@ _OFFICES = frozenset("minister governor chief commander general head mayor presi
 
 def _modifies(token: Token) -> bool:
     """Whether the trigger is only a modifier of another noun: "raid victims", "strike group", "bomb attack"."""
-    return token.dep_ in ("compound", "nmod") and token.head.i != token.i and token.head.pos_ in ("NOUN", "PROPN")
+    node = token.head if token.dep_ == "conj" else token
+    return node.dep_ in ("compound", "nmod") and node.head.pos_ in ("NOUN", "PROPN")
 
 
 def _trigger(token: Token, name: str) -> Trigger:
@@ -171,7 +172,8 @@ def _trigger(token: Token, name: str) -> Trigger:
         noun=noun,
         definite=noun and (any(w in _DEFINITE for w in lowers) or any(c.dep_ == "poss" for c in modifiers)),
         plural=noun and token.tag_ in ("NNS", "NNPS"),
-        opens=any(w in words("another", "one" if token.tag_ == "NNS" else "words") for w in lowers),
+        opens=any(w in words("another", "one" if token.tag_ == "NNS" else "words") for w in lowers)
+        or (not noun and any(c.lower_ == "again" for c in token.children)),
         ordinal=next((w for w in lowers if w in _ORDINALS), ""),
         weak=token.lemma_.lower() in words("weak", "noun" if noun else "verb") and chosen == name,
     )
