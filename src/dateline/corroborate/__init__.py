@@ -60,7 +60,7 @@ def incidents(
     placed = _placed(count, len(everything), clusters, score, same, different)
     settled = {i for many in placed.values() for i in many}
     clusters += [[i] for i in range(count, len(everything)) if i not in settled]
-    sources = origins([r for r in reports if r.id != brief_id])
+    sources = {i: group for group in origins([r for r in reports if r.id != brief_id]) for i in group}
     by_id = {r.id: r for r in reports}
     found, members = [], {}
     for n, cluster in enumerate(clusters):
@@ -112,7 +112,7 @@ def _incident(
     of: Sequence[Happening],
     beside: Sequence[Happening],
     reports: Mapping[str, Report],
-    sources: Sequence[tuple[str, ...]],
+    sources: Mapping[str, tuple[str, ...]],
     rare: Rarity,
 ) -> Incident:
     """What the happenings `of` say together; `beside` are the brief's, which only add their claims."""

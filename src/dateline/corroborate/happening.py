@@ -87,7 +87,7 @@ def happenings(claims: Iterable[Claim], reports: Sequence[Report]) -> list[Happe
     ]
     parts = Counter(whole for some in wholes for whole in some)
     sources = {r.id: _Telling(r, tuple(named[r.id].values())) for r in reports}
-    made = [_happening(k, tuple(g.values()), sources, parts[k] >= FEWEST_PARTS) for k, g in groups.items()]
+    made = [_happening(k, g, sources, parts[k] >= FEWEST_PARTS) for k, g in groups.items()]
     return sorted(made, key=lambda h: (h.day or date.max, h.key))
 
 
@@ -112,8 +112,8 @@ def is_part(link: Link) -> bool:
     return link.kind == "part_of"
 
 
-def _happening(key: str, claims: tuple[Claim, ...], sources: Mapping[str, _Telling], aggregate: bool) -> Happening:
-    claims = tuple(sorted(claims, key=lambda c: (c.span, c.attribute, c.id)))
+def _happening(key: str, told: Mapping[str, Claim], sources: Mapping[str, _Telling], aggregate: bool) -> Happening:
+    claims = tuple(told[i] for i in sorted(told, key=lambda i: (told[i].span, told[i].attribute, i)))
     telling = sources.get(claims[0].report_id)
     within = telling.sentences(claims) if telling else []
     beside = [c for c in telling.named if any(s <= c.span.start < e for s, e in within)] if telling else []

@@ -37,6 +37,8 @@ def verdicts(assessments: Sequence[Assessment], happenings: Sequence[Happening])
 
     A subject may be an incident, a happening's key or a claim of it. What is no longer there is skipped.
     """
+    if not assessments:
+        return [], []
     where: dict[str, int] = {}
     for n, happening in enumerate(happenings):
         for name in (incident_id(happening), happening.key, *(c.id for c in happening.claims)):

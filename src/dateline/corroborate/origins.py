@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from dateline import text
@@ -63,10 +63,11 @@ def origins(reports: Sequence[Report]) -> list[tuple[str, ...]]:
     return [tuple(group) for group in components(ids, edges)]
 
 
-def among(groups: Iterable[tuple[str, ...]], ids: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """The groups cut down to the given reports, empty ones left out."""
-    wanted = set(ids)
-    return tuple(kept for group in groups if (kept := tuple(i for i in group if i in wanted)))
+def among(group_of: Mapping[str, tuple[str, ...]], ids: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The groups that hold the given reports, cut down to them, in the order of the reports."""
+    wanted = dict.fromkeys(ids)
+    groups = dict.fromkeys(group_of.get(i, (i,)) for i in wanted)
+    return tuple(tuple(i for i in group if i in wanted) for group in groups)
 
 
 def agencies(report: Report) -> frozenset[str]:

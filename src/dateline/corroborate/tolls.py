@@ -62,7 +62,7 @@ class Voice:
 
 
 def tolls(
-    claims: Sequence[Claim], reports: Mapping[str, Report], origins: Sequence[tuple[str, ...]]
+    claims: Sequence[Claim], reports: Mapping[str, Report], origins: Mapping[str, tuple[str, ...]]
 ) -> tuple[Toll, ...]:
     """One toll for each outcome and group.
 
@@ -83,13 +83,13 @@ def tolls(
     return tuple(found)
 
 
-def _voice(claim: Claim, reports: Mapping[str, Report], origins: Sequence[tuple[str, ...]]) -> Voice:
+def _voice(claim: Claim, reports: Mapping[str, Report], origins: Mapping[str, tuple[str, ...]]) -> Voice:
     assert isinstance(claim.value, Figure)
     report = reports.get(claim.report_id)
     outlet = (report.outlet or report.path) if report else claim.report_id
     speaker = claim.speaker.name if claim.speaker else outlet
     line = text.fold(speaker)
-    unit = line if claim.speaker else next((o for o in origins if claim.report_id in o), (claim.report_id,))
+    unit = line if claim.speaker else origins.get(claim.report_id, (claim.report_id,))
     day = report.published if report else None
     return Voice(claim, claim.value, day, line, unit, _outdated(claim, report))
 
