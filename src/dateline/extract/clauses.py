@@ -19,7 +19,7 @@ _SPEECH = frozenset(
     """say tell announce report state add write claim allege accuse blame deny reject dismiss warn urge ask demand call
     condemn confirm describe speak note explain insist vow pledge threaten promise praise denounce criticise criticize
     mourn welcome comment reply respond answer admit concede recall quote cite publish release issue tweet post declare
-    inform brief testify believe think suspect estimate count find conclude investigate probe identify name mark observe
+    inform brief testify believe think suspect estimate count find conclude investigate probe observe
     discuss meet visit attend appeal propose suggest argue complain express reiterate repeat mention reveal disclose tie
     link attribute put give show see watch verify""".split()
 )
@@ -84,6 +84,16 @@ def owner(token: Token, found: dict[int, Trigger]) -> Way:
     return Way(None, passed=tuple(passed))
 
 
+def fronted(token: Token, found: dict[int, Trigger]) -> Trigger | None:
+    """The trigger of what is said, for words before the verb of speech: "in another raid, the army said, ten died"."""
+    for node in token.ancestors:
+        if node.pos_ == "VERB" and node.lemma_.lower() in _SPEECH and token.i < node.i:
+            return next((found[c.i] for c in node.children if c.dep_ == "ccomp" and c.i in found), None)
+        if node.pos_ == "VERB":
+            return None
+    return None
+
+
 def locates(token: Token, trigger: Trigger) -> bool:
     """Whether the parse lets a place name say where the trigger happened, and not whose soldiers or officials acted."""
     node, joint = token, ""
@@ -138,6 +148,8 @@ def _within(token: Token, found: dict[int, Trigger]) -> Trigger | None:
 def linked(trigger: Trigger, found: dict[int, Trigger]) -> tuple[Trigger | None, Sequence | None]:
     """The trigger above this one that tells of the same happening, or how the two are ordered."""
     way = owner(trigger.token, found)
+    if way.spoken and trigger.noun and (said := fronted(trigger.token, found)):
+        return said, None
     if way.trigger is None or way.trigger is trigger or way.trigger.token.sent.start != trigger.token.sent.start:
         return None, None
     above, passed = way.trigger, set(way.passed)

@@ -206,6 +206,12 @@ _RULES = tuple(
             re.I,
         ),
         (
+            r"\b(?P<unit>days|weeks|hours|minutes)\s+(?P<way>earlier|before|later|after|afterwards)\b(?!\s+(?:the|a|an|its|his|that|this)\b)",
+            reckon.some,
+            "relative",
+            re.I,
+        ),
+        (
             r"""\b(?:the\s+)?(?:very\s+)?(?:next|following|previous|preceding|prior|same)\s+
             (?:day|night|morning|afternoon|evening|week|month|year)\b
             |\bthe\s+(?:(?:day|night|week|year|evening)\s+(?:before|after|earlier)|eve)\b(?!\s+(?:the|a|an|of|that)\b)

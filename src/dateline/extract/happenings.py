@@ -57,6 +57,16 @@ class Happening:
         return {p.name for m in self.mentions for p in m.places}
 
     @property
+    def peaceful(self) -> bool:
+        """Whether nothing about it is violence."""
+        return not any(violent(t.family.event) for m in self.mentions for t in m.triggers)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it was named once and nothing was told of it."""
+        return len(self.mentions) == 1 and not any((m.periods or m.places or m.figures) for m in self.mentions)
+
+    @property
     def plural(self) -> bool:
         """Whether it covers several things."""
         return any(m.plural for m in self.mentions)
@@ -105,9 +115,10 @@ class _Story:
         if not ordered and self._background(mention):
             return
         ranked = sorted(
-            ((self._fit(mention, h) + 0.01 * _shared(mention, h), h.number, h) for h in self.found if h not in apart),
+            ((self._fit(mention, h), h.number, h) for h in self.found if h not in apart),
             key=lambda r: (-r[0], -r[1]),
         )
+        ranked = _by_victims(mention, ranked)
         score, chosen = (ranked[0][0], ranked[0][2]) if ranked else (-9.0, None)
         umbrella = self._umbrella(mention)
         if umbrella is not None:
@@ -151,8 +162,8 @@ class _Story:
             score += 1.0
         lemmas = {t.token.lemma_.lower() for t in mention.triggers if t.family.weight}
         score += 0.5 * bool(lemmas & happening.lemmas)
-        if mention.split:
-            score -= 1.0
+        if mention.split or (mention.plural and happening.parent):
+            score -= 2.0
         return score + 0.3 * (mention.plural == happening.plural)
 
     def _umbrella(self, mention: Mention) -> Happening | None:
@@ -189,6 +200,8 @@ class _Story:
         said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
         if ordered and mention.chief.noun and not mention.weak:
             return True
+        if mention.definite and mention.weight and all(h.peaceful for h in self.found) and not mention.weak:
+            return violent(mention.chief.family.event)
         if _generic(mention) and not days:
             return False
         if not self.found:
@@ -239,17 +252,23 @@ class _Story:
             period = happening.period
             if period and anchor and happening is not main and (period.end < anchor - OLD or period.width > VAGUE):
                 happening.modality = "background"
-        return self.found
+        kept = [h for h in self.found if not (h.bare and h is not main and not h.mentions[0].reading.lead)]
+        for happening in kept:
+            happening.orders = [o for o in happening.orders if o[1] in kept]
+        return kept
 
 
 def _key(reading: Reading, trigger: Trigger) -> int:
     return reading.number * 100_000 + trigger.at
 
 
-def _shared(mention: Mention, happening: Happening) -> int:
-    """Whether those who suffered are of one side, 1, or of another, -1; it decides only between happenings that fit."""
-    mine, theirs = mention.patient_sides, happening.sides(False)
-    return (1 if mine & theirs else -1) if mine and theirs else 0
+def _by_victims(mention: Mention, ranked: list[tuple[float, int, Happening]]) -> list[tuple[float, int, Happening]]:
+    """The ranking with a happening first whose victims are of the mention's side, where those of the best are not."""
+    mine = mention.patient_sides
+    if not mine or not ranked or not (theirs := ranked[0][2].sides(False)) or mine & theirs:
+        return ranked
+    sharing = [r for r in ranked if mine & r[2].sides(False) and r[0] > 0]
+    return sharing + [r for r in ranked if r not in sharing]
 
 
 def _part(mention: Mention, happening: Happening) -> bool:
@@ -271,7 +290,7 @@ def _by_days(mention: Mention, happening: Happening) -> float:
         return 0.0
     if theirs is None:
         return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
-    if any(p.period.overlaps(theirs, 0 if mention.opens else 1) for p in mine):
+    if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split else 1) for p in mine):
         return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
     return -5.0
 
@@ -300,21 +319,28 @@ def _by_means(mention: Mention, happening: Happening) -> float:
 
 
 def _by_sides(mention: Mention, happening: Happening) -> float:
-    """-3 where attacker and attacked have changed places: a counter-attack is another happening."""
+    """-3 where attacker and attacked have changed places, or where a fight stands beside the killing of the unarmed."""
     mine, theirs = mention.agent_sides, happening.sides(True)
+    hurt, hurt_there = mention.patient_sides, happening.sides(False)
     if mention.weight == 0:
         return 0.0
+    if happening.families <= {"clash"} and hurt == {"civilian"} and "civilian" not in hurt_there:
+        return -3.0
+    fights = {t.family.name for t in mention.triggers if t.family.weight} == {"clash"}
     if (
-        happening.families <= {"clash"}
-        and mention.patient_sides == {"civilian"}
-        and "civilian" not in happening.sides(False)
+        fights
+        and hurt_there == {"civilian"}
+        and len(mention.agents) + len(mention.patients) > 1
+        and not mention.figures
     ):
+        return -3.0
+    if fights or "civilian" in mine | theirs:
+        return 0.0
+    if mention.agents and hurt and hurt <= theirs and not hurt & hurt_there and not mine & theirs:
         return -3.0
     if len(mine) != 1 or len(theirs) != 1 or mine == theirs:
         return 0.0
-    if "civilian" in mine | theirs or "clash" in {t.family.name for t in mention.triggers}:
-        return 0.0
-    return -3.0 if mention.patient_sides and not mention.patient_sides & happening.sides(False) else -1.0
+    return -3.0 if hurt and not hurt & hurt_there else -1.0
 
 
 def _generic(mention: Mention) -> bool:

@@ -24,6 +24,7 @@ from dateline.model import Source
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_NATIONS = frozenset(("NORP", "GPE"))
 _AGENT_NOUN = ("poss", "compound", "amod", "nmod")
 _PATIENT_PREPOSITIONS = frozenset("on against at of upon into targeting between with".split())
 _PLURAL_ADJECTIVES = frozenset("separate twin several multiple various coordinated simultaneous numerous".split())
@@ -173,11 +174,14 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
     for place in reading.places:
         if place.role in ("speaker", "dateline", "actor"):
             continue
-        way = clauses.owner(_head(reading, place), found)
-        if way.trigger is not None and clauses.locates(_head(reading, place), way.trigger):
-            of[way.trigger.at].places.append(place)
-        elif reading.title and way.trigger is None and (lone := _same_sentence(gathered, reading, place.start)):
-            lone[0].places.append(place)
+        head = _head(reading, place)
+        way = clauses.owner(head, found)
+        trigger = way.trigger or (clauses.fronted(head, found) if way.spoken else None)
+        if way.trigger is not None and not clauses.locates(head, way.trigger):
+            continue
+        mention = of[trigger.at] if trigger else _beside(reading, gathered, place.start)
+        if mention is not None and (trigger or place.role == "event" or reading.title):
+            mention.places.append(place)
     for figure in reading.figures:
         mention = _of_figure(reading, gathered, figure, found)
         if mention is not None:
@@ -250,7 +254,7 @@ def _roles(reading: Reading, mention: Mention) -> None:
         ):
             for token in (t for start in tokens for t in (start, *start.conjuncts)):
                 actor = by_token.get(token.i)
-                side = _side(actor) if actor else side_of(token.lemma_.lower())
+                side = _side(reading, actor) if actor else side_of(token.lemma_.lower())
                 if side:
                     sides.add(side)
                 if actor and actor not in listed:
@@ -262,8 +266,16 @@ def _roles(reading: Reading, mention: Mention) -> None:
                 mention.patient_sides.add(side)
 
 
-def _side(actor: ActorMention) -> str:
-    """The side of an actor by its kind, or by the nouns of its name where the kind does not say."""
+def _side(reading: Reading, actor: ActorMention) -> str:
+    """The side of an actor by its kind, or by the nouns of its name; "the Xs' forces" may be anybody's."""
+    before = reading.paragraph.doc[actor.start - 1] if actor.start else None
+    if (
+        actor.name.lower() == "forces"
+        and before is not None
+        and before.pos_ == "PROPN"
+        and before.ent_type_ not in _NATIONS
+    ):
+        return ""
     return side_of(actor.kind) or next((s for w in reversed(actor.name.lower().split()) if (s := side_of(w))), "")
 
 
@@ -294,6 +306,7 @@ def patients(trigger: Trigger) -> list[Token]:
     if trigger.noun:
         return found
     found += [c for c in token.children if c.dep_ == "dobj"]
+    found += [g for f in found for c in f.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children]
     passive = _subjects(token, "nsubjpass")
     passive += _subjects(token, "nsubj") if _suffered(trigger) and token.pos_ == "VERB" else []
     if token.dep_ == "acl" and token.tag_ == "VBN":

@@ -204,6 +204,17 @@ def shifted(match: re.Match[str], clock: Clock) -> Period | None:
     return Period(anchor.start + step - slack, anchor.end + step + slack)
 
 
+def some(match: re.Match[str], clock: Clock) -> Period | None:
+    """ "Days later", "weeks earlier", "hours after": a few of them from the last day named."""
+    if clock.anchor is None:
+        return None
+    unit = {"days": 1, "weeks": 7}.get(match["unit"].lower(), 0)
+    near, far = timedelta(2 * unit), timedelta(7 * unit)
+    if match["way"].lower() in ("earlier", "before"):
+        return Period(clock.anchor.start - far, clock.anchor.end - near)
+    return Period(clock.anchor.start + near, clock.anchor.end + far)
+
+
 def neighbour(match: re.Match[str], clock: Clock) -> Period | None:
     """ "The day before", "the following week", "the same day": next to the last day named."""
     anchor = clock.anchor or (_one(clock.published) if clock.published else None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
 from dateline.extract.happenings import VAGUE, Happening
 from dateline.extract.mentions import Mention, Reading
@@ -20,7 +21,7 @@ _DAY = timedelta(1)
 
 def told(report: Report, readings: Sequence[Reading], found: Sequence[Happening]) -> list[Claim]:
     """All claims about the happenings of a report, and the places that it only names."""
-    teller = _Teller(report, readings)
+    teller = _Teller(report, readings, found)
     claims = [claim for happening in found for claim in teller.happening(happening)]
     claims += teller.elsewhere({(c.span.start, c.span.end) for c in claims if c.attribute == "place"})
     return list({c.id: c for c in claims}.values())
@@ -30,6 +31,7 @@ def told(report: Report, readings: Sequence[Reading], found: Sequence[Happening]
 class _Teller:
     report: Report
     readings: Sequence[Reading]
+    found: Sequence[Happening]
 
     def happening(self, happening: Happening) -> Iterator[Claim]:
         """The claims about one happening; none where no word says what kind of thing it was."""
@@ -87,12 +89,24 @@ class _Teller:
                 period = Period(spoken.period.start - _DAY, spoken.period.end)
                 yield self._claim(mention.reading, spoken.start, spoken.end, "period", period, about, hedge=REPORTED)
                 return
+        context = next((g for m in happening.mentions if not m.definite and (g := self._context(m))), None)
+        if context:
+            yield self._claim(context[0], context[1].start, context[1].end, "period", context[1].period, about)
+            return
         news = next((m for m in happening.mentions if not m.chief.noun and m.weight), None)
         if news and self.report.published and happening.modality == "actual":
             early = news.reading.title or news.reading.lead
             period = Period(self.report.published - (1 if early else 3) * _DAY, self.report.published)
             at = news.chief.at
             yield self._claim(news.reading, at, at + 1, "period", period, about, hedge=REPORTED)
+
+    def _context(self, mention: Mention) -> tuple[Reading, PeriodMention] | None:
+        """The day last named before the mention in its paragraph, which the telling goes on from."""
+        days = [p for p in mention.reading.periods if p.kind in ("day", "relative", "range") and p.period.width <= 2]
+        before = [p for p in days if p.end <= mention.triggers[0].at]
+        spoken = {id(p) for h in self.found for m in h.mentions for p in m.spoken}
+        before = [p for p in before if id(p) not in spoken]
+        return (mention.reading, before[-1]) if before else None
 
     def _places(self, happening: Happening, about: str) -> Iterator[Claim]:
         given = [(m.reading, p) for m in happening.mentions for p in m.places]
@@ -109,7 +123,7 @@ class _Teller:
         events = [g for g in within if g[1].role == "event"]
         early = [(r, p) for r in self.readings if r.lead or r.title for p in r.places if p.role in ("event", "mention")]
         main = any(m.reading.lead or m.reading.title for m in happening.mentions)
-        return events or within or (early[:2] if main or happening.number == 1 else [])
+        return events or (early[:2] if main or happening.number == 1 else []) or within
 
     def _participants(self, mention: Mention, about: str, modality: str) -> Iterator[Claim]:
         for actors, role in ((mention.agents, "attacker"), (mention.patients, "target")):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DEFINITE = frozenset("the this that these those its their his her both such all".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latter former".split())
-_TABLES = frozenset("instruments not weak another light scene".split())
+_TABLES = frozenset("instruments not weak another light armed".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ def triggers(paragraph: Paragraph, tolls: Iterable[int] = ()) -> list[Trigger]:
             continue
         kind = _kind(token, title)
         name = _lemmas(kind).get(token.lemma_.lower()) if kind else None
+        if kind == "verb" and name is None and token.lemma_.lower() in words("armed", "verbs"):
+            name = _used(token)
         if name and not _means_else(token, kind):
             found[token.i] = name
     kept = {i: name for i, name in found.items() if not _modifies(doc[i])}
@@ -175,7 +177,8 @@ def _trigger(token: Token, name: str) -> Trigger:
         opens=any(w in words("another", "one" if token.tag_ == "NNS" else "words") for w in lowers)
         or (not noun and any(c.lower_ == "again" for c in token.children)),
         ordinal=next((w for w in lowers if w in _ORDINALS), ""),
-        weak=token.lemma_.lower() in words("weak", "noun" if noun else "verb") and chosen == name,
+        weak=(token.lemma_.lower() in words("weak", "noun" if noun else "verb") and chosen == name)
+        or token.lemma_.lower() in words("armed", "verbs"),
     )
 
 

@@ -33,6 +33,7 @@ _SIDES = {
         crowd aid|workers health|workers politicians activists population inhabitant inhabitants community detainee""",
 }
 _SIDE_OF = {word.replace("|", " "): side for side, words in _SIDES.items() for word in words.split()}
+_CONTRARY = ("clash", "operation", "raid", "massacre", "shooting")  # of these a bomb or a drone is only a part
 _VIOLENT = frozenset(("Battles", "Explosions/Remote violence", "Violence against civilians"))
 
 
@@ -78,7 +79,8 @@ def _means(votes: Counter[str]) -> str:
     if not fierce or (mild and max(mild.values()) > 2 * sum(fierce.values())):
         return max(mild, key=lambda name: mild[name])
     telling = {name: n for name, n in fierce.items() if family(name).weight >= 3}
-    if telling and 4 * max(telling.values()) >= sum(fierce.values()):
+    contrary = sum(fierce.get(name, 0) for name in _CONTRARY)
+    if telling and 2 * max(telling.values()) >= contrary:
         return max(telling, key=lambda name: telling[name])
     return max(fierce, key=lambda name: (fierce[name] * family(name).weight, fierce[name]))
 
