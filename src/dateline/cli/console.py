@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateline.errors import WrongUse
-from dateline.model import Progress, Skipped
+
+if TYPE_CHECKING:
+    from dateline.model import Progress, Skipped
 
 WIDEST = 100  # columns; longer lines are hard to read
 PLAIN_WIDTH = 80  # columns where there is no terminal
