@@ -117,14 +117,18 @@ def _incident(
 ) -> Incident:
     """What the happenings `of` say together; `beside` are the brief's, which only add their claims."""
     claims = [c for h in of for c in h.claims]
+    place, participants = place_of(of), participants_of(of)
+    abroad = (
+        p.actor.country for p in participants if p.role == "attacker" and place and p.actor.country != place.country
+    )
     return Incident(
         id=incident_id(of[0]),
         claims=(*claims, *(c for h in beside for c in h.claims)),
         type=type_of(of),
         period=period_of(of),
-        place=place_of(of),
-        participants=participants_of(of),
-        tolls=tolls(claims, reports, sources),
+        place=place,
+        participants=participants,
+        tolls=tolls(claims, reports, sources, frozenset(c for c in abroad if c)),
         origins=among(sources, (h.report_id for h in of)),
         reasons=tuple(_why(of, reports, rare)),
         background=all(h.modality == "background" for h in of),

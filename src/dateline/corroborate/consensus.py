@@ -6,14 +6,15 @@ Every report has one vote for each value, however often it repeats it; the claim
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from dateline.corroborate.happening import COUNTRY, PROVINCE, UNRESOLVED, Happening, actor_key, vagueness
+from dateline.corroborate.happening import COUNTRY, DISTRICT, UNRESOLVED, Happening, actor_key, vagueness
 from dateline.model import IncidentType, Participant, Period, Place
 
 WIDTH_COUNTED = 31  # days; a wider period votes for no day
 GUESS_WEIGHT = 0.25  # of a vote, for a date that is only inferred from the day of publication
+ASIDE = 0.3  # of a vote, for a place that a report names less exactly than another
 HIERARCHY = (  # ACLED 2023: where tactics coincide the earlier absorbs the later
     "Battles",
     "Protests",
@@ -66,30 +67,44 @@ def _around(peak: date, periods: Iterable[Period]) -> Period | None:
 
 
 def place_of(members: Sequence[Happening]) -> Place | None:
-    """The most specific place among those that most reports support; a report for a town also supports its province.
+    """The most specific place that reports support: first the country, then the province in it, then the town.
 
-    Places named beside it count only where nothing more exact than a country is said to be where it happened.
+    A report's most exact places have one vote, what else it names a third. Places named beside the happening count
+    only where nothing more exact than a country is said to be where it happened.
     """
-    told = {(h.report_id, p.id or p.name): p for h in members for p in h.places}
-    if all(vagueness(p) >= COUNTRY for p in told.values()):
-        told |= {(h.report_id, p.id or p.name): p for h in members for p in h.beside}
-    if not told:
-        return None
-    support: dict[str, set[str]] = defaultdict(set)
-    places = {p.id or p.name: p for p in told.values()}
-    for (report_id, key), place in told.items():
-        for other, wide in places.items():
-            if other == key or (wide.lat is not None and place.within(wide)):
-                support[other].add(report_id)
-    votes = Counter(key for _, key in told)
+    told = _placed(members, beside=False)
+    if all(vagueness(p) >= COUNTRY for p in told):
+        told |= _placed(members, beside=True)
+    known = [p for p in told if vagueness(p) < UNRESOLVED]
+    country = _most(known, told, [p.country for p in known])
+    province = _most(country, told, [p.admin1 for p in country])
+    exact = [p for p in province if vagueness(p) <= DISTRICT]
+    return max(exact or province or told, key=lambda p: (round(told[p], 6), -vagueness(p), p.name), default=None)
 
-    def rank(key: str) -> tuple[int, int, int, int, int, str]:
-        place = places[key]
-        level = vagueness(place)
-        vague = level >= PROVINCE
-        return (level == UNRESOLVED, vague, level if vague else -len(support[key]), -votes[key], level, key)
 
-    return places[min(places, key=rank)]
+def _most(places: Sequence[Place], votes: Mapping[Place, float], areas: Sequence[str | None]) -> list[Place]:
+    """The places in the area with the most votes; all of them where none names its area."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for place, area in zip(places, areas, strict=True):
+        if area:
+            sums[area] += votes[place]
+    chosen = max(sums, key=lambda area: (round(sums[area], 6), area), default=None)
+    return [p for p, area in zip(places, areas, strict=True) if area == chosen]
+
+
+def _placed(members: Sequence[Happening], beside: bool) -> dict[Place, float]:
+    """Every place with its votes."""
+    votes: dict[tuple[str, Place], float] = {}
+    for h in members:
+        places = (h.places + h.beside) if beside else h.places
+        finest = min(map(vagueness, places), default=UNRESOLVED)
+        for p in places:
+            weight = 1.0 if vagueness(p) == finest else ASIDE
+            votes[h.report_id, p] = max(weight, votes.get((h.report_id, p), 0.0))
+    found: defaultdict[Place, float] = defaultdict(float)
+    for (_, place), weight in votes.items():
+        found[place] += weight
+    return dict(found)
 
 
 def participants_of(members: Sequence[Happening]) -> tuple[Participant, ...]:
