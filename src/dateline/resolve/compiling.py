@@ -18,8 +18,9 @@ from statistics import median
 from typing import Any
 
 from dateline.model import Progress
-from dateline.resolve import countries
-from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton
+from dateline.resolve import countries, supplement
+from dateline.resolve.spelling import SHORTEST_SKELETON, key, shortened, skeleton
+from dateline.resolve.supplement import ALTERNATE, OWN, SHORT
 
 SCHEMA = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;
@@ -30,7 +31,6 @@ CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY(key, place)
 CREATE TABLE sound(skeleton TEXT, place INTEGER, key TEXT, PRIMARY KEY(skeleton, place, key)) WITHOUT ROWID;
 """
 COLUMNS = 13
-OWN, SHORT, ALTERNATE = 0, 1, 2  # ranks of a name: the place's own, without its generic word, any other
 STEPS = 7
 # countries whose names reach English through one romanisation or another, or through French spelling
 ROMANISED = frozenset(
@@ -38,18 +38,11 @@ ROMANISED = frozenset(
     "IL IN IQ IR JO KE KG KH KM KP KR KW KZ LA LB LK LY MA MD MG MK ML MM MN MR MV NE "
     "NG NP OM PK PS QA RS RU RW SA SD SN SO SS SY TD TG TH TJ TM TN TR TZ UA UG UZ XK YE".split()
 )
+_IN_ENGLISH = re.compile(
+    r"([A-Z].+) (?:Governorate|Province|Region|State|Oblast|Department|Prefecture|County|District)"
+)
 _LATIN = re.compile(r"[\u0000-\u024f\u02b9-\u02bf\u1e00-\u1eff\u2010-\u201f]+")
 _ROMANISED = str.maketrans("āīūēōĀĪŪĒŌḩḨḑţŢḏṯẕḥṣṭḍẓẁ", "aiueoAIUEOhHdtTdtzhstdzw")
-GENERIC = (
-    "province|governorate|district|region|state|county|department|prefecture|municipality|oblast|raion|rayon|division|"
-    "voivodeship|canton|commune|emirate|territory|township|zone|agency|subdistrict|tehsil|taluka|upazila|krai|okrug|"
-    "republic|parish|local government area|sub county|metropolitan municipality|autonomous region|city|arrondissement"
-)
-_SHORTENED = re.compile(
-    rf"^(?:the )?(?:(?:{GENERIC}|departement|provincia|province|departamento|estado|wilaya|muhafazat|cercle|region|"
-    rf"arrondissement|municipio|kabupaten|kota|gouvernorat|shahrestan e|ostan e|powiat|viloyati|commune)"
-    rf"(?: of| de la| de| du| des| d| da| do| del)? )?(.+?)(?: (?:{GENERIC}))?$"
-)
 
 
 @dataclass(slots=True)
@@ -89,7 +82,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
             _write(db, _division_rows(divisions))
             tick()
             _write(db, _country_rows(divisions))
-            _write(db, _supplement_rows(db))
+            supplement.add(db)
             tick()
         with db:
             db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?,?)", _sounds(db))
@@ -194,12 +187,6 @@ def _usable(name: str) -> bool:
     return not name.islower() and name != ""
 
 
-def shortened(name: str) -> str:
-    """The key of a division's name without its generic word: "Harnai District" -> "harnai"."""
-    found = _SHORTENED.match(key(name))
-    return found.group(1) if found else key(name)
-
-
 def _division_rows(divisions: dict[int, Division]) -> Iterator[Row]:
     for division in divisions.values():
         if not division.lats:
@@ -217,12 +204,21 @@ def _division_rows(divisions: dict[int, Division]) -> Iterator[Row]:
         short = [(shortened(n), SHORT) for n in division.names]
         yield (
             (
-                *(division.id, None, division.name, *what),
+                *(division.id, None, _english(division), *what),
                 *(round(lat, 4), round(lon, 4), division.population),
                 *dense,
             ),
             names + short,
         )
+
+
+def _english(division: Division) -> str:
+    """The name that English texts give a division: "Aleppo" of "Aleppo Governorate" rather than "Halab"."""
+    for name in division.names:
+        found = _IN_ENGLISH.fullmatch(name)
+        if found and division.level == 1:
+            return found.group(1).translate(_ROMANISED)
+    return division.name
 
 
 def _middle(values: list[float]) -> float:
@@ -247,34 +243,9 @@ def _country_rows(divisions: dict[int, Division]) -> Iterator[Row]:
         names = [(country.name, OWN), (known[country.code]["name"], OWN), *((a, OWN) for a in country.aliases)]
         yield (
             (
-                number,
-                None,
-                country.name,
-                "country",
-                "PCLI",
-                country.code,
-                None,
-                None,
-                country.lat,
-                country.lon,
-                population,
+                *(number, None, country.name, "country", "PCLI", country.code),
+                *(None, None, country.lat, country.lon, population),
             ),
-            names,
-        )
-
-
-def _supplement_rows(db: sqlite3.Connection) -> Iterator[Row]:
-    """Our own places. An admin1 or admin2 named there is looked up among the divisions of the same country."""
-    for n, line in enumerate(_lines("dateline", "places.tsv")):
-        if n == 0:
-            continue
-        name, kind, feature, code, admin1, admin2, lat, lon, population, aliases = line
-        first = _division(db, admin1, code, "admin1")
-        second = _division(db, admin2, code, "admin2")
-        ref = "dateline:" + "-".join([code.lower(), *key(name).split()]).strip("-")
-        names = [(name, OWN), *((a, OWN) for a in aliases.split("|") if a)]
-        yield (
-            (-n, ref, name, kind, feature, code, first, second, float(lat), float(lon), int(population or 0)),
             names,
         )
 
@@ -284,13 +255,3 @@ def _sounds(db: sqlite3.Connection) -> list[tuple[str, int, str]]:
     named = db.execute("SELECT n.key, n.place, p.code FROM name n JOIN place p ON p.id = n.place WHERE n.rank < 2")
     found = ((skeleton(name), place, name) for name, place, code in named if code in ROMANISED)
     return sorted(row for row in found if len(row[0]) >= SHORTEST_SKELETON)
-
-
-def _division(db: sqlite3.Connection, name: str, code: str, kind: str) -> int | None:
-    if not name:
-        return None
-    found = db.execute(
-        "SELECT place FROM name JOIN place ON place.id = place WHERE key = ? AND code = ? AND kind = ?",
-        (shortened(name), code, kind),
-    ).fetchone()
-    return found[0] if found else None

@@ -17,7 +17,7 @@ from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.spelling import key
 
-POPULATION, COUNTRY, NAMED_INSIDE, NAMED_NEXT, NEAR, HINT = 0.6, 3.0, 1.5, 3.5, 1.5, 2.5
+POPULATION, COUNTRY, NAMED_INSIDE, NAMED_NEXT, NEAR, HINT = 0.7, 3.0, 1.5, 3.5, 1.2, 2.5
 RANK = {0: 0.0, 1: 0.0, 2: -1.2, 3: -1.5}
 KIND = {"country": 2.0, "region": 0.8, "admin1": 0.8, "admin2": -0.3, "district": 0.0, "site": 0.3, "town": 0.0}
 NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a town inside it
@@ -139,9 +139,16 @@ def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float])
 def _beside(mention: Mention, gazetteer: Gazetteer) -> None:
     """Adds what the divisions and the country named right after a place say for the bearers that lie in them."""
     for depth, above in enumerate(mention.path(gazetteer)):
+        wider = [a for a in above if not _in_a_list(mention, a)]
         for candidate in mention.candidates:
-            if any(candidate.inside(a) for a in above):
+            if any(candidate.inside(a) for a in wider):
                 mention.scores[candidate.number] += NAMED_NEXT / (1 + depth)
+
+
+def _in_a_list(mention: Mention, other: Candidate) -> bool:
+    """Whether the name has a bearer of the other's level and country: "Louisiana, Missouri" lists two states."""
+    level = (other.place.kind, other.place.country_code)
+    return any((c.place.kind, c.place.country_code) == level and c.number != other.number for c in mention.candidates)
 
 
 def _container(mention: Mention, weights: Mapping[str, float], gazetteer: Gazetteer) -> Candidate | None:

@@ -69,6 +69,24 @@ _SKELETON = [
 ]
 
 
+GENERIC = (
+    "province|governorate|district|region|state|county|department|prefecture|municipality|oblast|raion|rayon|division|"
+    "voivodeship|canton|commune|emirate|territory|township|zone|agency|subdistrict|tehsil|taluka|upazila|krai|okrug|"
+    "republic|parish|local government area|sub county|metropolitan municipality|autonomous region|city|arrondissement"
+)
+_SHORTENED = re.compile(
+    rf"^(?:the )?(?:(?:{GENERIC}|departement|provincia|province|departamento|estado|wilaya|muhafazat|cercle|region|"
+    rf"arrondissement|municipio|kabupaten|kota|gouvernorat|shahrestan e|ostan e|powiat|viloyati|commune)"
+    rf"(?: of| de la| de| du| des| d| da| do| del)? )?(.+?)(?: (?:{GENERIC}))?$"
+)
+
+
+def shortened(name: str) -> str:
+    """The key of a division's name without its generic word: "Harnai District" -> "harnai"."""
+    found = _SHORTENED.match(key(name))
+    return found.group(1) if found else key(name)
+
+
 SHORTEST_SKELETON = 3  # shorter ones are shared by too many names
 
 
