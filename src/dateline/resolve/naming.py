@@ -19,7 +19,8 @@ def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = 
     """The claims in their order, places, participants and speakers resolved by what their report speaks of.
 
     With the report, the words around a name and the countries named anywhere count; without it, those in the claims'
-    quotes. What cannot be resolved stays as it was: a Place without coordinates, an Actor without an id.
+    quotes. A place's claim then points at the bare toponym ("Harnai" of "outskirts of Harnai district"). What cannot be
+    resolved stays as it was: a Place without coordinates, an Actor without an id.
     """
     given = list(many)
     by_report: dict[str, list[Claim]] = {}
@@ -63,9 +64,12 @@ def _mention(claim: Claim, text: str) -> Mention:
 
 
 def _with_place(claim: Claim, mention: Mention, candidate: Candidate | None) -> Claim:
+    """The claim with its place, and with the bare toponym as its words once those around it have told their part."""
+    assert isinstance(claim.value, Place)
+    if claim.quote != mention.name and mention.name in claim.quote:
+        claim = replace(claim, span=replace(claim.span, start=mention.start, end=mention.end), quote=mention.name)
     if candidate is None:
         return claim
-    assert isinstance(claim.value, Place)
     place = replace(candidate.place, offset_km=claim.value.offset_km, bearing=claim.value.bearing)
     return replace(claim, value=moved(place, mention.before))
 
