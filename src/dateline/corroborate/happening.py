@@ -53,9 +53,9 @@ class Happening:
 
     @property
     def said(self) -> int:
-        """How many of day, place, people and count it gives; below two it is hardly more than a mention."""
+        """How many of day (its own or that of the news), place, people and count it gives."""
         located = self.place is not None and vagueness(self.place) < COUNTRY
-        return (self.period is not None and not self.guessed) + located + bool(self.participants) + bool(self.figures)
+        return (self.period is not None) + located + bool(self.participants) + bool(self.figures)
 
     @property
     def latest(self) -> date | None:

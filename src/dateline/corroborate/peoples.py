@@ -59,7 +59,7 @@ def _words_together(voices: Sequence[Voice]) -> list[set[str]]:
     def apart(i: int, j: int) -> bool:
         a, b = words[i], words[j]
         told = any({a, b} <= of for of in beside.values())
-        return kinds[a] != kinds[b] or (told and not counts[a] & counts[b])
+        return kinds[a] != kinds[b] or (a != b and kinds[a][0] == sides.OTHER) or (told and not counts[a] & counts[b])
 
     pairs = [(i, j) for i in range(len(words)) for j in range(i)]
     barred = [p for p in pairs if apart(*p)]

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from dateline.corroborate.happening import Happening, actor_key
-from dateline.model import Incident, Link, Quote, Relation
+from dateline.corroborate.scoring import VIOLENT
+from dateline.model import Incident, Link, Period, Quote, Relation
 
-STATED = ("responds_to", "part_of")
+ARRESTS = "Arrests"
+STATED = ("responds_to", "part_of", "precedes")
 NEAR_DAYS = 45  # beyond that, one incident before another is history and no sequence
 TOLD_TWICE = 2  # reports; dates make a sequence only around an incident that at least so many tell
 
@@ -17,17 +19,29 @@ TOLD_TWICE = 2  # reports; dates make a sequence only around an incident that at
 def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
     """Relations between the incidents, each once; `members` are the reports' happenings of each incident id.
 
-    Dates alone make a sequence only between related incidents, and then only between one and the most-told of those it
-    is related to; parts of an umbrella leave the sequence to the umbrella.
+    Arrests that are told beside the violence just before them answer it, whether or not a word says so. Dates alone
+    make a sequence only between related incidents, and then only between one and the most-told of those it is related
+    to; parts of an umbrella leave the sequence to the umbrella.
     """
-    stated = _stated(members)
+    stated = _stated(incidents, members)
     parts = {r.from_id for r in stated if r.kind == "part_of"}
     told = {frozenset((r.from_id, r.to_id)) for r in stated}
     tellers = {name: {h.report_id for h in many} for name, many in members.items()}
     loose = [i for i in incidents if i.id not in parts]
     close = [(a, b) for a, b in combinations(loose, 2) if _told_together(tellers[a.id], tellers[b.id])]
+    answers = {p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told}
+    told |= {frozenset(p) for p in answers}
     pairs = [p for a, b in close if (p := _sequence(a, b)) and frozenset(p) not in told]
-    return [*stated, *(Relation(a, b, "precedes") for a, b in sorted(_through_hubs(pairs, told, tellers)))]
+    sequences = sorted(_through_hubs(pairs, told, tellers))
+    return [
+        *stated,
+        *(Relation(a, b, "responds_to") for a, b in sorted(answers)),
+        *(Relation(a, b, "precedes") for a, b in sequences),
+    ]
+
+
+def _after(first: Period | None, then: Period | None) -> bool:
+    return first is not None and then is not None and then.before(first)
 
 
 def _through_hubs(
@@ -43,8 +57,8 @@ def _through_hubs(
     return {(a, b) for a, b in pairs if hub[a] == b or hub[b] == a}
 
 
-def _stated(members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
-    """The direction that more reports give, with the words of all of them."""
+def _stated(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
+    """The direction that more reports give, with the words of all of them; no order of days against the days given."""
     home = {h.key: name for name, many in members.items() for h in many}
     quotes: dict[tuple[str, str, str], list[Quote]] = defaultdict(list)
     for many in members.values():
@@ -58,13 +72,27 @@ def _stated(members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
     def votes(key: tuple[str, str, str]) -> int:
         return len({q.span.report_id for q in quotes[key]})
 
-    kept = [k for k in quotes if (k[1], k[0], k[2]) not in quotes or (votes(k), k) > (votes((k[1], k[0], k[2])), k)]
+    days = {i.id: i.period for i in incidents}
+    kept = [k for k in quotes if not (k[2] == "precedes" and _after(days[k[0]], days[k[1]]))]
+    kept = [k for k in kept if (k[1], k[0], k[2]) not in quotes or (votes(k), k) > (votes((k[1], k[0], k[2])), k)]
     return [Relation(*key, tuple(sorted(quotes[key], key=lambda q: q.span))) for key in sorted(kept)]
 
 
 def _told_together(one: set[str], other: set[str]) -> bool:
     """Whether some report tells both, and one of them is told often enough to be a story of its own."""
     return bool(one & other) and max(len(one), len(other)) >= TOLD_TWICE
+
+
+def _arrests_after(a: Incident, b: Incident) -> tuple[str, str] | None:
+    """The arrests and what they answer: violence not after them, in the same country, soon before."""
+    held, struck = (a, b) if a.type and a.type.sub_event == ARRESTS else (b, a)
+    if not (held.type and struck.type and held.period and struck.period) or held.background or struck.background:
+        return None
+    if held.type.sub_event != ARRESTS or struck.type.event not in VIOLENT or held.period.end < struck.period.start:
+        return None
+    abroad = held.place and struck.place and held.place.country != struck.place.country
+    near = held.period.gap(struck.period) <= NEAR_DAYS
+    return (held.id, struck.id) if near and not abroad else None
 
 
 def _sequence(a: Incident, b: Incident) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 UNSTATED = "people"  # "12 people", "12 dead": a total, or whichever side the incident is about
-CIVILIANS, STATE, ARMED = "civilians", "state", "armed"
+CIVILIANS, STATE, ARMED, OTHER = "civilians", "state", "armed", "other"
 _STEMS = {
     STATE: "soldier troop military army policem policewom police officer security servicem servicewom serviceperson "
     "marine guard gendarme ranger peacekeeper paramilitar commando airm sailor conscript reservist personnel cadet "
@@ -32,10 +32,10 @@ _PARTS = re.compile(
 
 
 def side(group: str | None) -> str:
-    """civilians, state, armed, or people where the words leave it open ("12 others", "the dead", None)."""
+    """civilians, state, armed, people where the words leave it open ("12 others", None), else a people of its own."""
     if not group:
         return UNSTATED
-    return next((name for name, pattern in _PATTERNS.items() if pattern.search(group)), UNSTATED)
+    return next((name for name, pattern in _PATTERNS.items() if pattern.search(group)), OTHER)
 
 
 def part(group: str | None) -> str | None:
