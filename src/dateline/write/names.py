@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from datetime import date
 
 from dateline.model import Figure, Incident, Period, Report, Source, Span, Toll
 
-_SMALL = {"of", "the", "and", "for", "in", "to", "at", "on"}
-_SPEAKS_FOR = ("spokes", "speaker for")
+_SMALL = {"of", "the", "and", "for", "in", "to", "at", "on", "s"}
+_WIDE = {"government", "military", "forces", "authorities", "state"}  # say little beside the name of a country
+_STEM = (4, 5)  # fewest and most letters by which Chad and Chadian, Ukraine and Ukrainian are one word
 
 
 def speaker(source: Source) -> str:
-    """Role, name and organisation as far as known: "Chief Minister A. Name", "Foreign Ministry (A. Name)"."""
+    """Role, name and organisation as far as known: "Chief Minister A. Name", "Foreign Ministry (A. Name)".
+
+    What one part says already is not said again by another.
+    """
     name, role, body = source.name.strip(), (source.role or "").strip(), (source.organisation or "").strip()
-    if body and (body.lower() in name.lower() or name.lower() in body.lower()):
-        name, body = max(name, body, key=len), ""
-    if role and role.lower() in name.lower():
-        role = ""
-    if body and (not role or role.lower().startswith(_SPEAKS_FOR)):
-        return f"{body} ({name})"
-    titled = f"{_capitals(role)} {name}" if role and not role.lower().startswith(_SPEAKS_FOR) else name
-    return f"{titled} ({body})" if body else titled
+    if not role or _says(name, role):
+        if not body or _says(name, body, _WIDE):
+            return name
+        return body if _says(body, name) else f"{body} ({name})" if name[:1].islower() else f"{name} ({body})"
+    if "spoke" in role.lower():
+        return f"{body} ({name})" if body else name
+    titled = f"{_capitals(role)} {name}"
+    return titled if not body or _says(titled, body) else f"{titled} ({body})"
+
+
+def _says(words: str, other: str, besides: Set[str] = frozenset()) -> bool:
+    """Whether every word of the other that matters has its like in the words."""
+    said = re.findall(r"\w+", words.lower())
+    needed = {w for w in re.findall(r"\w+", other.lower()) if w not in _SMALL}
+    return all(any(_alike(w, s) for s in said) for w in needed - besides or needed)
+
+
+def _alike(one: str, other: str) -> bool:
+    letters = min(len(one), len(other), _STEM[1])
+    return one == other or (letters >= _STEM[0] and one[:letters] == other[:letters])
 
 
 def _capitals(role: str) -> str:
