@@ -147,6 +147,8 @@ def _within(token: Token, found: dict[int, Trigger]) -> Trigger | None:
 
 def linked(trigger: Trigger, found: dict[int, Trigger]) -> tuple[Trigger | None, Sequence | None]:
     """The trigger above this one that tells of the same happening, or how the two are ordered."""
+    if trigger.token.dep_ == "conj" and (before := found.get(trigger.token.head.i)) and _follows(trigger):
+        return None, Sequence("responds_to", trigger, before, trigger.at)
     way = owner(trigger.token, found)
     if way.spoken and trigger.noun and (said := fronted(trigger.token, found)):
         return said, None
@@ -155,6 +157,14 @@ def linked(trigger: Trigger, found: dict[int, Trigger]) -> tuple[Trigger | None,
     above, passed = way.trigger, set(way.passed)
     kind = _order(trigger, above, passed)
     return (None, kind) if kind else (above, None)
+
+
+def _follows(trigger: Trigger) -> bool:
+    """ "the attacks and the operations that followed": what came after the thing named before it."""
+    return any(
+        c.dep_ == "relcl" and c.lemma_.lower() in _FOLLOW and not any(g.dep_ == "dobj" for g in c.children)
+        for c in trigger.token.children
+    )
 
 
 def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:

@@ -91,6 +91,7 @@ def find(text: str, clock: reckon.Clock) -> list[PeriodMention]:
             mention = _framed(text, mention, clock)
             found.append(mention)
         spoken = reckon.SPEAKS.search(text[max(0, mention.start - 40) : mention.start])
+        spoken = spoken or reckon.SPOKEN_AFTER.search(text[mention.end : mention.end + 90])
         if kind != "recent" and mention.period.width <= 7 and not spoken:
             clock.anchor = mention.period
     return found
@@ -200,13 +201,14 @@ _RULES = tuple(
         ),
         (rf"\b{_N}[-\s]+{_UNIT}\s+ago\b", reckon.ago, "relative", re.I),
         (
-            rf"\b{_N}\s+{_UNIT}\s+(?P<way>earlier|before|previously|later|after|afterwards?)\b(?!\s+(?:the|a|an|its|his|that|this)\b)",
+            rf"\b{_N}\s+{_UNIT}\s+(?P<way>earlier|previously|later|afterwards|(?:before|after)(?!\s+(?:the|a|an|its|his|that|this)\b))\b",
             reckon.shifted,
             "relative",
             re.I,
         ),
         (
-            r"\b(?P<unit>days|weeks|hours|minutes)\s+(?P<way>earlier|before|later|after|afterwards)\b(?!\s+(?:the|a|an|its|his|that|this)\b)",
+            r"""\b(?P<unit>days|weeks|hours|minutes)\s+
+            (?P<way>earlier|later|afterwards|(?:before|after)(?!\s+(?:the|a|an|its|his|that|this)\b))\b""",
             reckon.some,
             "relative",
             re.I,

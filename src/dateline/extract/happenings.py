@@ -26,6 +26,9 @@ _BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
 _AFTERMATH = frozenset("displacement property arrest disrupted order".split())
 
 
+_SHOT = frozenset("execute behead shoot stab hack slaughter".split())
+
+
 @dataclass(slots=True)
 class Happening:
     """One thing that a report tells of.
@@ -74,7 +77,8 @@ class Happening:
     @property
     def dated(self) -> Period | None:
         """The days that its own mentions give, the narrowest first; the umbrella's where they give none."""
-        found = [p.period for m in self.mentions for p in m.periods if p.kind not in ("recent", "until") and m.weight]
+        told = [m for m in self.mentions if m.weight and m.modality == "actual"]
+        found = [p.period for m in told for p in m.periods if p.kind not in ("recent", "until", "window")]
         if not found:
             return self.parent.dated if self.parent else None
         return min(found, key=lambda p: p.width)
@@ -82,6 +86,9 @@ class Happening:
     def sides(self, agent: bool) -> set[str]:
         """The sides that acted, or that suffered."""
         return {s for m in self.mentions for s in (m.agent_sides if agent else m.patient_sides)}
+
+
+_Ranking = list[tuple[float, int, Happening]]
 
 
 def happenings(readings: Iterable[Reading], published: date | None) -> list[Happening]:
@@ -92,7 +99,7 @@ def happenings(readings: Iterable[Reading], published: date | None) -> list[Happ
             story.current = max(story.found, key=_prominence, default=None)
         found, orders = mentions(reading)
         for mention in found:
-            story.place(mention, orders)
+            story.place(mention, orders, found)
         story.order(reading, orders)
         story.loose(reading, found)
     return story.told()
@@ -108,17 +115,17 @@ class _Story:
         self.early: list[tuple[Reading, FigureMention]] = []  # told before any happening, in a headline
         self.of: dict[int, Happening] = {}  # by identity of the trigger's token and paragraph
 
-    def place(self, mention: Mention, orders: Sequence[Order]) -> None:
-        """Put one mention where it belongs, or drop it."""
-        apart = self._apart(mention, orders)
+    def place(self, mention: Mention, orders: Sequence[Order], beside: Sequence[Mention]) -> None:
+        """Put one mention where it belongs, or drop it; `beside` are the mentions of its paragraph."""
+        apart = self._apart(mention, orders, beside)
         ordered = any({o.first.at, o.second.at} & {t.at for t in mention.triggers} for o in orders)
-        if not ordered and self._background(mention):
+        if (not ordered and self._background(mention)) or (self._ahead(mention) and mention.periods):
             return
         ranked = sorted(
             ((self._fit(mention, h), h.number, h) for h in self.found if h not in apart),
             key=lambda r: (-r[0], -r[1]),
         )
-        ranked = _by_victims(mention, ranked)
+        ranked = self._past_aside(mention, _by_victims(mention, ranked))
         score, chosen = (ranked[0][0], ranked[0][2]) if ranked else (-9.0, None)
         umbrella = self._umbrella(mention)
         if umbrella is not None:
@@ -130,11 +137,24 @@ class _Story:
         elif chosen is not None and score > -2 and not self._dated_elsewhere(mention, chosen):
             self._take(mention, chosen, speaks=False)
 
-    def _apart(self, mention: Mention, orders: Sequence[Order]) -> list[Happening]:
-        """The happenings that the words order before or after this mention, so that it is none of them."""
+    def _past_aside(self, mention: Mention, ranked: _Ranking) -> _Ranking:
+        """The ranking with the main happening first, for a bare toll after an aside that has told its own."""
+        main = max(self.found, key=_prominence, default=None)
+        if mention.weight or mention.periods or mention.places or not ranked or ranked[0][2] in (main, None):
+            return ranked
+        aside, outcomes = ranked[0][2], {f.figure.outcome for f in mention.figures}
+        if not outcomes & {f.figure.outcome for m in aside.mentions for f in m.figures} or aside.parent:
+            return ranked
+        return [r for r in ranked if r[2] is main] + [r for r in ranked if r[2] is not main]
+
+    def _apart(self, mention: Mention, orders: Sequence[Order], beside: Sequence[Mention]) -> list[Happening]:
+        """The happenings that the words order before or after this mention, or that the other one of the two fits."""
         mine = {t.at for t in mention.triggers}
         others = [o.second if o.first.at in mine else o.first for o in orders if {o.first.at, o.second.at} & mine]
-        return [h for t in others if (h := self.of.get(_key(mention.reading, t)))]
+        placed = [h for t in others if (h := self.of.get(_key(mention.reading, t)))]
+        rivals = [m for m in beside if m.triggers[0].at > mention.triggers[0].at and set(others) & set(m.triggers)]
+        better = [h for m in rivals for h in self.found if self._fit(m, h) > self._fit(mention, h)]
+        return placed + better
 
     def _open(self, parent: Happening | None = None) -> Happening:
         self.found.append(Happening(len(self.found) + 1, parent=parent))
@@ -172,7 +192,9 @@ class _Story:
         if mention.plural or not names or mention.modality != "actual" or mention.weight == 0:
             return None
         counted = bool(mention.ordinal) or mention.opens
-        if not counted and not (mention.definite and mention.chief.noun and mention.figures):
+        if not counted and not (
+            mention.figures and ((mention.definite and mention.chief.noun) or _enumerated(mention))
+        ):
             return None
         for happening in reversed(self.found):
             several = happening.plural or (counted and _part(mention, happening))
@@ -192,6 +214,8 @@ class _Story:
     def _stands(self, mention: Mention, ordered: bool) -> bool:
         """Whether a mention that fits nothing said so far is enough for a happening of its own."""
         early = mention.reading.title or mention.reading.lead
+        if self._ahead(mention):
+            return False
         if mention.modality != "actual":
             return early and bool(mention.places) and not mention.weak and not self.found
         if mention.weight == 0:
@@ -214,6 +238,13 @@ class _Story:
         return (
             bool(days) or (bool(mention.places) and said >= 2) or (early and said >= 2) or (mention.opens and said >= 1)
         )
+
+    def _ahead(self, mention: Mention) -> bool:
+        """Whether it lies ahead, or is part of an outlook without a day of its own."""
+        days = [p for p in mention.periods if p.period.width <= VAGUE]
+        if self.published and days and all(p.period.start > self.published for p in days):
+            return True
+        return mention.reading.paragraph.section.kind == "impact" and not days
 
     def _dated_elsewhere(self, mention: Mention, happening: Happening) -> bool:
         return _by_days(mention, happening) < 0
@@ -262,13 +293,19 @@ def _key(reading: Reading, trigger: Trigger) -> int:
     return reading.number * 100_000 + trigger.at
 
 
-def _by_victims(mention: Mention, ranked: list[tuple[float, int, Happening]]) -> list[tuple[float, int, Happening]]:
+def _by_victims(mention: Mention, ranked: _Ranking) -> _Ranking:
     """The ranking with a happening first whose victims are of the mention's side, where those of the best are not."""
     mine = mention.patient_sides
     if not mine or not ranked or not (theirs := ranked[0][2].sides(False)) or mine & theirs:
         return ranked
     sharing = [r for r in ranked if mine & r[2].sides(False) and r[0] > 0]
     return sharing + [r for r in ranked if r not in sharing]
+
+
+def _enumerated(mention: Mention) -> bool:
+    """Whether a sentence opens with where: "In Kandahar, two policemen were killed"."""
+    first = min((p.start for p in mention.places if p.role == "event"), default=99)
+    return first - mention.sentence <= 3
 
 
 def _part(mention: Mention, happening: Happening) -> bool:
@@ -304,11 +341,16 @@ def _by_means(mention: Mention, happening: Happening) -> float:
     if mine & theirs:
         return 0.7
     if mine <= _AFTERMATH or theirs <= _AFTERMATH:
-        joins = mine <= {"displacement", "property"} or "operation" in theirs or "raid" in theirs
+        joins = mine <= {"displacement", "property"}
+        joins = joins or (mine <= {"arrest", "disrupted"} and bool(theirs & {"operation", "raid", "clash"}))
         return 0.1 if joins and not theirs <= _AFTERMATH else -2.5
     if not any(violent(t.family.event) for t in mention.triggers if t.family.weight):
         return -2.5
     a, b = mine & _MEANS, theirs & _MEANS
+    if b and b <= _BLASTS and not a and {t.token.lemma_.lower() for t in mention.triggers} & _SHOT:
+        return -1.5
+    if "massacre" in mine and theirs <= {"clash"}:
+        return -1.5
     if a and b and not (a | b) <= _BLASTS:
         return -2.0
     if (a | b) & {"abduction", "sexual"} and "raid" not in mine | theirs and mention.chief.token.pos_ == "VERB":

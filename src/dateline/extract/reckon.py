@@ -23,6 +23,10 @@ SPEAKS = re.compile(
     r"\b(?:said|says|told\s(?:\S+\s){1,3}|announced|reported|stated|wrote|added|confirmed|claimed|declared|tweeted)\s+(?:late\s|early\s)?"
     r"(?:on\s)?$"
 )
+SPOKEN_AFTER = re.compile(
+    r"^(?:(?!\w+ed\b)[^.;,]){0,60}\b(?:said|told|announced|wrote|reported|confirmed|stated|declared|published"
+    r"|(?:was|were|been)\s(?:announced|reported|confirmed|published|released|told|identified))\b"
+)
 _AHEAD = re.compile(
     r"\b(?:(?:will|would|due|scheduled|planned|expected|set\sto|slated|(?:are|is|was|were)\sto)\b[^.;]{0,60}"
     r"|(?:until|till|by|next|deadline|before)\s(?:the\s|on\s)?)$"

@@ -17,6 +17,7 @@ from dateline.model import Actor, Claim, Link, Participant, Period, Place, Repor
 EXTRACTOR = "rules/1"
 REPORTED = "reported"  # hedge of a period that is only inferred from the day of the news
 _DAY = timedelta(1)
+_NO_DAY = ("recent", "window", "until")  # kinds of period that say how long, not when
 
 
 def told(report: Report, readings: Sequence[Reading], found: Sequence[Happening]) -> list[Claim]:
@@ -73,9 +74,7 @@ class _Teller:
         )
 
     def _periods(self, happening: Happening, about: str) -> Iterator[Claim]:
-        given = [(m.reading, p) for m in happening.mentions if m.weight for p in m.periods if p.kind != "recent"]
-        if not given and happening.parent:
-            given = [(m.reading, p) for m in happening.parent.mentions if m.weight for p in m.periods]
+        given = _days(happening) or (_days(happening.parent) if happening.parent else [])
         narrow = [g for g in given if g[1].period.width <= VAGUE]
         for reading, mention in narrow or given:
             yield self._claim(reading, mention.start, mention.end, "period", mention.period, about, happening.modality)
@@ -101,17 +100,18 @@ class _Teller:
             yield self._claim(news.reading, at, at + 1, "period", period, about, hedge=REPORTED)
 
     def _context(self, mention: Mention) -> tuple[Reading, PeriodMention] | None:
-        """The day last named before the mention in its paragraph, which the telling goes on from."""
-        days = [p for p in mention.reading.periods if p.kind in ("day", "relative", "range") and p.period.width <= 2]
-        before = [p for p in days if p.end <= mention.triggers[0].at]
+        """The day last named before the mention, which the telling goes on from; for a toll in any paragraph."""
         spoken = {id(p) for h in self.found for m in h.mentions for p in m.spoken}
-        before = [p for p in before if id(p) not in spoken]
-        return (mention.reading, before[-1]) if before else None
+        here, at = mention.reading, mention.triggers[0].at
+        for reading in reversed(self.readings[: here.number + 1] if mention.weight == 0 else [here]):
+            for p in reversed(reading.periods):
+                narrow = p.kind in ("day", "relative", "range") and p.period.width <= 2 and id(p) not in spoken
+                if narrow and (reading is not here or p.end <= at) and not reading.title:
+                    return reading, p
+        return None
 
     def _places(self, happening: Happening, about: str) -> Iterator[Claim]:
-        given = [(m.reading, p) for m in happening.mentions for p in m.places]
-        if not given and happening.parent:
-            given = [(m.reading, p) for m in happening.parent.mentions for p in m.places]
+        given = _sites(happening) or (_sites(happening.parent) if happening.parent else [])
         if not given:
             given = self._near(happening)
         for reading, place in given:
@@ -154,6 +154,19 @@ class _Teller:
             ends = sorted((order.first.at, order.second.at))
             value = Link(kind, f"{self.report.id}#{other.number}")
             yield self._claim(reading, ends[0], ends[1] + 1, "link", value, about)
+
+
+def _telling(happening: Happening) -> list[Mention]:
+    """The mentions that hold as the happening does: what may come says nothing of when or where it came."""
+    return [m for m in happening.mentions if m.modality == "actual" or happening.modality != "actual"]
+
+
+def _days(happening: Happening) -> list[tuple[Reading, PeriodMention]]:
+    return [(m.reading, p) for m in _telling(happening) if m.weight for p in m.periods if p.kind not in _NO_DAY]
+
+
+def _sites(happening: Happening) -> list[tuple[Reading, PlaceMention]]:
+    return [(m.reading, p) for m in _telling(happening) for p in m.places]
 
 
 def _in_sentence(mention: Mention) -> list[PlaceMention]:

@@ -145,6 +145,8 @@ def _means_else(token: Token, kind: str) -> bool:
     if kind == "verb" and lemma == "fire":
         aims = any(c.lower_ in ("at", "on", "into", "upon", "toward", "towards") for c in token.children)
         return not aims and not _used(token)
+    if kind == "verb" and lemma == "enter":
+        return not any(c.dep_ == "dobj" for c in token.children)
     return kind == "verb" and lemma == "dismiss" and not any(_office(c) for c in token.children)
 
 
@@ -170,7 +172,7 @@ def _trigger(token: Token, name: str) -> Trigger:
     return Trigger(
         token=token,
         family=family(chosen),
-        modality=modality(token),
+        modality=_modality(token),
         noun=noun,
         definite=noun and (any(w in _DEFINITE for w in lowers) or any(c.dep_ == "poss" for c in modifiers)),
         plural=noun and token.tag_ in ("NNS", "NNPS"),
@@ -180,6 +182,26 @@ def _trigger(token: Token, name: str) -> Trigger:
         weak=(token.lemma_.lower() in words("weak", "noun" if noun else "verb") and chosen == name)
         or token.lemma_.lower() in words("armed", "verbs"),
     )
+
+
+def _modality(token: Token) -> str:
+    """As the grammar around it says, and for what "is likely" or is the purpose of something that was done."""
+    found, head = modality(token), token.head
+    if found != "actual":
+        return found
+    said = {c.lemma_ for c in head.children if c.dep_ in ("acomp", "attr")}
+    if token.dep_ == "nsubj" and head.lemma_ == "be" and said & _EXPECTED:
+        return "hypothetical"
+    if token.dep_ == "nsubjpass" and head.lemma_ in _AWAITED:
+        return "planned"
+    if token.dep_ in ("advcl", "xcomp") and token.tag_ == "VB" and head.lemma_ not in _CAUSED:
+        return "planned" if any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children) else found
+    return found
+
+
+_EXPECTED = frozenset("likely unlikely possible probable imminent inevitable certain conceivable".split())
+_AWAITED = frozenset("expect plan fear anticipate schedule prepare".split())
+_CAUSED = frozenset("begin start continue manage come go use help appear seem say know believe report happen".split())
 
 
 def _used(token: Token) -> str | None:

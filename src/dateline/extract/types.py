@@ -111,8 +111,11 @@ def _encounter(votes: Counter[str], mentions: Iterable[Mention], event: str, sub
             agents.update(mention.agent_sides)
             victims.update(mention.patient_sides)
     armed = victims[ARMED] + victims[STATE]
-    if 2 * (votes["operation"] + votes["raid"]) >= sum(votes.values()) and (agents[STATE] or not agents[ARMED]):
+    staged = votes["operation"] + (votes["raid"] if agents[STATE] or not agents[ARMED] else 0)
+    if 2 * staged >= sum(votes.values()):
         return "Battles", "Armed clash"
+    if agents[ARMED] and not agents[STATE] and victims[CIVILIAN] and 2 * votes["clash"] < sum(votes.values()):
+        return "Violence against civilians", "Attack"
     battle = 2 * votes["clash"] + armed
     massacre = 2 * votes["massacre"] + victims[CIVILIAN] + votes["killing"] * (not armed)
     if battle > massacre or (battle and not massacre):
