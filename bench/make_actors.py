@@ -39,6 +39,8 @@ ORGANISATION = re.compile(
     re.I,
 )
 GANG = re.compile(r"\bcartel\b|\bgang\b|\bzetas\b", re.I)
+EVERYDAY = frozenset((Path(__file__).parents[1] / "src/dateline/data/everyday.txt").read_text("utf-8").split())
+CAPITALS = {"ngo", "un", "us", "uk", "eu", "hiv", "aids", "ymca", "ywca", "un's", "apec", "asean"}
 SMALL = {"of", "and", "the", "for", "in", "on", "to", "against", "de", "des", "sans", "without"}
 
 
@@ -103,15 +105,9 @@ def with_ucdp(rows: list[Row], path: Path) -> list[Row]:
 
 def of_ucdp(actor: dict[str, str]) -> Row | None:
     """A UCDP actor as a row; None for governments, for groups of supporters and for names that need their bracket."""
-    names = [
-        actor[c].strip()
-        for c in ("NameOrigFullEng", "NewNameFullEng", "NameData", "NameOrig", "NameOrigFull", "NewName")
-    ]
-    names = [
-        n
-        for n in dict.fromkeys(" ".join(n.replace("’", "'").split()) for n in names)
-        if n and n != "n/a" and "(" not in n
-    ]
+    columns = ("NameOrigFullEng", "NewNameFullEng", "NameData", "NameOrig", "NameOrigFull", "NewName")
+    names = list(dict.fromkeys(" ".join(actor[c].replace("’", "'").split()) for c in columns))
+    names = [n for n in names if n and n != "n/a" and "(" not in n and not _common(n)]
     if actor["Org"] in ("2", "4") or not names or names[0].startswith(("Government of", "Supporters of")):
         return None
     codes = []
@@ -129,6 +125,11 @@ def of_ucdp(actor: dict[str, str]) -> Row | None:
     return Row(f"ucdp:{actor['ActorId']}", name, kind, codes, [n for n in names if n != name], [], actor["ActorId"])
 
 
+def _common(name: str) -> bool:
+    """Whether the name is a country's adjective or a word of everyday English, so that alone it tells nothing."""
+    return countries.code_of(name) is not None or (not name.isupper() and key(name) in EVERYDAY)
+
+
 def organisations(path: Path, taken: set[str]) -> list[Row]:
     """International and non-governmental organisations; persons (their entries carry dates) are left out."""
     rows = []
@@ -137,7 +138,9 @@ def organisations(path: Path, taken: set[str]) -> list[Row]:
         if not entry:
             continue
         words = entry.group(1).strip("_").replace("_", " ").removeprefix("THE ").lower().split()
-        name = " ".join(w if w in SMALL and n else w.capitalize() for n, w in enumerate(words))
+        name = " ".join(
+            w if w in SMALL and n else w.upper() if w in CAPITALS else w.capitalize() for n, w in enumerate(words)
+        )
         if not 2 <= len(words) <= 8 or not ORGANISATION.search(name) or key(name) in taken:
             continue
         taken.add(key(name))

@@ -73,10 +73,6 @@ class Registry:
         lines = (files("dateline") / "data" / "actors.tsv").read_text("utf-8").splitlines()[1:]
         return cls([_entry(line) for line in lines])
 
-    def knows(self, name: str) -> bool:
-        """Whether an actor bears exactly this name."""
-        return bool(self._bearers(name))
-
     def named(self, name: str, codes: Sequence[str] = ()) -> Actor | None:
         """The actor of the registry that a name stands for, given the countries of the report, likeliest first.
 
@@ -84,17 +80,18 @@ class Registry:
         count only in their own country.
         """
         bare = re.sub(r"^[Tt]he ", "", name.strip())
-        bearers = self._bearers(name.strip()) or self._bearers(bare)
+        bearers = self.bearers(name.strip()) or self.bearers(bare)
         if not bearers:
             cut = _MEMBERS.sub("", bare)
-            bearers = self._bearers(cut) if cut != bare else []
+            bearers = self.bearers(cut) if cut != bare else []
             bare = cut if bearers else bare
         if bare.islower():
             bearers = [e for e in bearers if set(e.codes[:1]) & set(codes)]
         chosen = _fitting(bearers, codes)
         return chosen.actor((key(bare), chosen.id) in self._party) if chosen else None
 
-    def _bearers(self, name: str) -> list[Entry]:
+    def bearers(self, name: str) -> list[Entry]:
+        """The actors that bear exactly this name; a name of several words in any spelling."""
         return self._exact.get(name) or (self._keys.get(key(name), []) if " " in name or "-" in name else [])
 
     def actor(self, name: str, codes: Sequence[str] = ()) -> Actor | None:

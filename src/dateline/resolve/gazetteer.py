@@ -12,18 +12,17 @@ import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from dateline.model import Place, Progress
 from dateline.resolve import countries
-from dateline.resolve.actors import Registry
+from dateline.resolve.actors import Entry, Registry
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton, variants
 
@@ -33,7 +32,7 @@ PLACE_COLUMNS = (
     "p.id, p.ref, p.name, p.kind, p.feature, p.code, p.admin1, p.admin2, p.lat, p.lon, p.population, "
     "p.dense_lat, p.dense_lon"
 )
-ALIKE = 60  # of 100, likeness of two spellings with one skeleton that are taken for one name
+ALIKE = 0.6  # of 1, likeness of two spellings with one skeleton that are taken for one name
 NOTED_POPULATION = 100_000  # a one-word name that is also a word or a person's name counts as a place only from here
 
 
@@ -59,9 +58,10 @@ class Gazetteer:
         words = name.split()
         if not words or not any(w[0].isupper() for w in words):
             return None
-        if self.actors.knows(name):
-            return "actor"
         found = self._rows(key(name))
+        bearers = self.actors.bearers(name)
+        if bearers and not (len(words) == 1 and _named_after_a_place(bearers, found)):
+            return "actor"
         if not found:
             return None
         kinds = {row[3] for row in found}
@@ -93,7 +93,7 @@ class Gazetteer:
             " ORDER BY p.population DESC LIMIT ?",
             (shape, MOST_CANDIDATES),
         )
-        alike = {row[0]: row[:-1] for row in rows if fuzz.ratio(name_key, row[-1]) >= ALIKE}
+        alike = {row[0]: row[:-1] for row in rows if SequenceMatcher(None, name_key, row[-1]).ratio() >= ALIKE}
         return list(alike.values())
 
     def _rows(self, name_key: str) -> list[tuple[Any, ...]]:
@@ -127,6 +127,13 @@ class Gazetteer:
             return None
         row = self._db.execute("SELECT name FROM place WHERE id = ?", (number,)).fetchone()
         return row[0] if row else None
+
+
+def _named_after_a_place(bearers: Sequence[Entry], places: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether the actors are governments or communities and a place of note has the name: "Puntland", "Amhara"."""
+    if any(entry.kind not in ("government", "communal militia") for entry in bearers):
+        return False
+    return any(row[-1] == 0 and (row[3] != "town" or row[10] > NOTED_POPULATION) for row in places)
 
 
 PRECISION = {"country": 3, "admin1": 3, "region": 3, "admin2": 2, "district": 2, "town": 1, "site": 1}

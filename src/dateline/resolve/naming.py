@@ -65,12 +65,13 @@ def _mention(claim: Claim, text: str) -> Mention:
 
 def _with_place(claim: Claim, mention: Mention, candidate: Candidate | None) -> Claim:
     """The claim with its place, and with the bare toponym as its words once those around it have told their part."""
-    assert isinstance(claim.value, Place)
+    named = claim.value
+    assert isinstance(named, Place)
     if claim.quote != mention.name and mention.name in claim.quote:
         claim = replace(claim, span=replace(claim.span, start=mention.start, end=mention.end), quote=mention.name)
     if candidate is None:
         return claim
-    place = replace(candidate.place, offset_km=claim.value.offset_km, bearing=claim.value.bearing)
+    place = replace(candidate.place, offset_km=named.offset_km, bearing=named.bearing)
     return replace(claim, value=moved(place, mention.before))
 
 
