@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from dateline import read
 from dateline.errors import UnreadableInput
 from dateline.model import Report, Skipped
+from dateline.read.papers import flowing
 from dateline.read.sections import sections
 
 BODY = (
@@ -104,7 +105,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "a.txt": lambda: BODY.encode(),
     "b.md": lambda: MARKDOWN.encode(),
     "c.html": lambda: HTML.encode(),
-    "d.pdf": lambda: pdf_bytes("Raid kills 12 fighters", "The group denied it."),
+    "d.pdf": lambda: pdf_bytes("Raid kills 12 fighters.", "The group denied it."),
     "e.docx": docx_bytes,
     "f.eml": mail_bytes,
     "g.csv": lambda: csv_text().encode(),
@@ -216,10 +217,29 @@ def test_word_file_as_a_brief(tmp_path: Path) -> None:
 
 def test_pdf_pages_and_mail_and_feed(folder: Path) -> None:
     found = {r.path: r for r in read.reports([folder])[0]}
-    assert found["d.pdf"].text == "Raid kills 12 fighters\n\nThe group denied it."
+    assert found["d.pdf"].text == "Raid kills 12 fighters. The group denied it."
     assert (found["f.eml"].title, found["f.eml"].outlet) == ("Raid near the river", "Desk")
     assert found["i.xml#1"].text == "# Raid\n\nTwelve died.\n\nTwo were hurt."
     assert (found["i.xml#1"].url, found["i.xml#1"].outlet) == ("https://example.org/1", "The Wire")
+
+
+def test_printed_pages_become_paragraphs_without_running_heads() -> None:
+    head, foot = "Weekly conflict review, page {}", "The Paper {}"
+    first = [head.format(1), "Raid near the river", "Soldiers raided a camp near the river on Thursday and killed"]
+    first += ["twelve fighters, the army said.", "The group denied the ﬁgure, and a spokesman of the mili-", "tia"]
+    second = [head.format(2), "called it invented. Nobody else had counted the dead by then.", foot.format(2)]
+    text = flowing(["\n".join([*first, foot.format(1)]), "\n".join(second)])
+    assert text.split("\n\n") == [
+        "Raid near the river",
+        "Soldiers raided a camp near the river on Thursday and killed twelve fighters, the army said.",
+        "The group denied the figure, and a spokesman of the militia called it invented. "
+        "Nobody else had counted the dead by then.",
+    ]
+
+
+@given(st.lists(st.text(max_size=200), max_size=4))
+def test_pages_of_any_text_can_be_joined(pages: list[str]) -> None:
+    assert "\n\n\n" not in flowing(pages)
 
 
 def test_rows_keep_the_text_given(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import io
 import logging
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from dateline.errors import UnreadableInput
@@ -15,7 +17,13 @@ from dateline.read import fields, prose
 
 MOST_PAGES = 2_000
 LARGEST_UNPACKED = 200_000_000  # bytes; a Word file that unpacks to more is refused
+EDGE = 2  # lines at the top and bottom of a page where running heads stand
+RUNNING = 0.6  # share of the pages that makes a line a running head
+SHORT_LINE = 0.8  # of the usual length of a full line; a shorter one may end a paragraph
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_SENTENCE_END = re.compile(r"[.!?:][\"'’”)\]]*$")
+_NUMBER = re.compile(r"\d+")
+_LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""})
 
 
 def read_pdf(data: bytes, path: str) -> Report:
@@ -28,18 +36,51 @@ def read_pdf(data: bytes, path: str) -> Report:
         raise UnreadableInput(path, "the PDF is encrypted; save it without a password")
     if len(file.pages) > MOST_PAGES:
         raise UnreadableInput(path, f"the PDF has {len(file.pages):,} pages, over the limit of {MOST_PAGES:,}")
-    pages = [_HYPHENATED.sub("", page.extract_text() or "") for page in file.pages]
-    text = fields.encodable("\n\n".join(p.strip() for p in pages if p.strip()))
+    text = fields.encodable(flowing([page.extract_text() or "" for page in file.pages]))
     if not any(c.isalpha() for c in text):
         raise UnreadableInput(path, "the PDF holds no text, only pictures; run text recognition (OCR) on it first")
-    return prose.report(text, path, **_pdf_facts(file))
-
-
-def _pdf_facts(file: Any) -> dict[str, str]:
     about = file.metadata or {}
-    title = str(about.get("/Title") or "").strip()
-    # programs write file names and "untitled" into this field
-    return {} if re.search(r"\.(docx?|pdf|indd)\b|^untitled|^microsoft", title, re.I) else {"title": title}
+    return _titled(prose.report(text, path), str(about.get("/Title") or ""))
+
+
+def flowing(pages: list[str]) -> str:
+    """The text of printed pages as paragraphs: lines joined, running heads and page numbers left out.
+
+    A paragraph ends with a line that stops short of the margin where a sentence, a heading or a page's title ends.
+    """
+    lines = _without_running_heads(
+        [[" ".join(li.translate(_LIGATURES).split()) for li in p.split("\n")] for p in pages]
+    )
+    lengths = sorted(map(len, lines))
+    margin = SHORT_LINE * lengths[len(lengths) * 9 // 10] if lengths else 0
+    paragraphs = [""]
+    for line, follows in zip(lines, [*lines[1:], ""], strict=False):
+        paragraphs[-1] = _HYPHENATED.sub("", f"{paragraphs[-1]}\n{line}".strip()).replace("\n", " ")
+        ended = _SENTENCE_END.search(line) or not follows[:1].islower()
+        if len(line) < margin and ended:
+            paragraphs.append("")
+    return "\n\n".join(p for p in paragraphs if p)
+
+
+def _without_running_heads(pages: list[list[str]]) -> list[str]:
+    """All lines, without those at the top or bottom of a page that most pages have, numbers aside."""
+    edges = [{_NUMBER.sub("0", li) for li in (*page[:EDGE], *page[-EDGE:]) if li} for page in pages]
+    often = Counter(line for edge in edges for line in edge)
+    heads = {line for line, n in often.items() if n >= max(2, RUNNING * len(pages))}
+    return [
+        line
+        for page in pages
+        for n, line in enumerate(page)
+        if line and not ((n < EDGE or n >= len(page) - EDGE) and _NUMBER.sub("0", line) in heads)
+    ]
+
+
+def _titled(report: Report, title: str) -> Report:
+    """The report with the title of the file's properties, where the text shows none; programs write file names there."""
+    name = " ".join(title.split())
+    if report.title or re.search(r"\.(docx?|pdf|indd)\b|^untitled|^microsoft", name, re.I):
+        return report
+    return replace(report, title=fields.encodable(name))
 
 
 def read_docx(data: bytes, path: str) -> Report:
@@ -53,7 +94,7 @@ def read_docx(data: bytes, path: str) -> Report:
     text = fields.encodable("\n\n".join(_word_blocks(file)))
     if not text.strip():
         raise UnreadableInput(path, "the file holds no text")
-    return prose.report(text, path, title=file.core_properties.title or "")
+    return _titled(prose.report(text, path), file.core_properties.title or "")
 
 
 def _word_blocks(file: Any) -> Iterator[str]:
