@@ -39,7 +39,7 @@ def read_pdf(data: bytes, path: str) -> Report:
     text = fields.encodable(flowing([page.extract_text() or "" for page in file.pages]))
     if not any(c.isalpha() for c in text):
         raise UnreadableInput(path, "the PDF holds no text, only pictures; run text recognition (OCR) on it first")
-    about = file.metadata or {}
+    about: dict[str, Any] = file.metadata or {}
     return _titled(prose.report(text, path), str(about.get("/Title") or ""))
 
 
@@ -76,7 +76,7 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
 
 
 def _titled(report: Report, title: str) -> Report:
-    """The report with the title of the file's properties, where the text shows none; programs write file names there."""
+    """With the title of the file's properties where the text shows none; programs write file names there."""
     name = " ".join(title.split())
     if report.title or re.search(r"\.(docx?|pdf|indd)\b|^untitled|^microsoft", name, re.I):
         return report
