@@ -9,6 +9,7 @@ _ABBREVIATIONS = (
     "mr mrs ms dr prof gen lt col maj capt sgt brig adm rep sen gov st no vs etc jr sr u.s u.k u.n d.c a.m p.m e.g i.e "
     "jan feb mar apr jun jul aug sep sept oct nov dec approx dept km al rs"
 ).split()
+_CLOCK = ("a.m", "p.m")  # these two do end sentences, unless a weekday or a time zone follows
 _SENTENCE_END = re.compile(r"[.!?][\"'’”)\]]*(?=\s|$)")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
@@ -23,7 +24,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
             word = re.search(r"([\w.]+)\.$", block_text[at : stop.start() + 1])
             last = word.group(1).lower() if word else ""
             follows = block_text[stop.end() :].lstrip()[:1]
-            if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or follows.islower():
+            ends = last in _CLOCK and re.match(r"\s+(?!(?:[A-Z]\w+day|[A-Z]{2,})\b)[A-Z]", block_text[stop.end() :])
+            if (last in _ABBREVIATIONS and not ends) or (len(last) == 1 and last.isalpha()) or follows.islower():
                 continue
             found.append((base + at, base + stop.end()))
             at = stop.end()

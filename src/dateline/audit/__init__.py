@@ -11,7 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dateline.audit import attribution, coherence, estimates, figures, omissions, sourcing, sums, time, words
+from dateline.audit import (
+    actors,
+    attribution,
+    coherence,
+    estimates,
+    figures,
+    omissions,
+    order,
+    place,
+    sourcing,
+    sums,
+    time,
+    words,
+)
 from dateline.audit.desk import WALKS, Desk
 from dateline.audit.rule import Fault, Rule, page
 from dateline.audit.settle import settled
@@ -19,7 +32,8 @@ from dateline.errors import WrongUse
 from dateline.model import Analysis, Assessment, Finding, Span
 
 RULES: list[Rule] = [
-    *sums.RULES, *figures.RULES, *attribution.RULES, *omissions.RULES, *time.RULES, *sourcing.RULES, *coherence.RULES,
+    *sums.RULES, *figures.RULES, *time.RULES, *order.RULES, *place.RULES, *actors.RULES, *attribution.RULES,
+    *omissions.RULES, *sourcing.RULES, *coherence.RULES,
     *estimates.RULES, *words.RULES,
 ]  # fmt: skip
 

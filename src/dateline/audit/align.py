@@ -15,6 +15,7 @@ from dateline.audit.numbers import numbers
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 
+UNSEEN = 3  # sentences that a word which no report uses counts as standing in
 NEIGHBOUR = 0.5  # weight of a shared word that stands in the sentence before or after
 ENOUGH = 0.34  # share of the brief's weight that must be found again; set on the planted faults of bench/mutations.py
 
@@ -50,8 +51,8 @@ class Alignment:
         return frozenset().union(*(self._terms[j] for j in beside if self._sources[j].report.id == mine))
 
     def weight(self, term: str) -> float:
-        """How telling a term is: rare in the reports, but there."""
-        return math.log(1 + len(self._sources) / (1 + self._count[term]))
+        """How telling a term is: rare in the reports, but there; one that none has may be the writer's own."""
+        return math.log(1 + len(self._sources) / (1 + (self._count[term] or UNSEEN)))
 
     def telling(self, words: str) -> frozenset[str]:
         """The terms of the words that stand in the reports, but in few of their sentences."""

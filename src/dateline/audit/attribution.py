@@ -9,7 +9,7 @@ from dateline.audit.align import Aligned, terms
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed, pattern
 from dateline.audit.passage import Passage
-from dateline.audit.reading import content, quoted
+from dateline.audit.reading import attributed, content, quoted
 from dateline.audit.rule import Fault, rule
 from dateline.audit.tally import Tally
 from dateline.audit.voices import OFFICES, Speech, speeches, subject
@@ -142,4 +142,59 @@ def _stretch(passage: Passage, speech: Speech) -> tuple[int, int]:
     )
 
 
-RULES = [speaker_differs]
+@rule("ATT02", "allegation_as_fact", "error", "brief audit B9; FactBank: commitment belongs to the source")
+def claim_told_as_fact(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """The brief states as a fact what the reports give only as the contested word of a speaker."""
+    if passage.concludes or attributed(passage.words) or speeches(passage.words):
+        return
+    found = [
+        a
+        for a in desk.aligned(passage)[:6]
+        if a.score >= SURELY and len(a.shared & desk.alignment.telling(passage.words)) >= 2
+    ]
+    near = [a for a in found if a.score >= NEARLY * found[0].score]
+    if near and all(attributed(a.passage.words) for a in near) and any(_distanced(a, desk) for a in near):
+        start, end = passage.all()
+        who = next((s.who for a in near for s in speeches(a.passage.words)), "somebody")
+        yield Fault(
+            start,
+            end,
+            f"A fact here; in the reports {who} says so.",
+            tuple(a.passage.quote for a in near[:2]),
+            f"say that {who} says so",
+        )
+
+
+def _distanced(aligned: Aligned, desk: Desk) -> bool:
+    """Whether a report keeps its distance from what it quotes, in the sentence or beside it."""
+    beside = " ".join(p.words for p in desk.near(aligned.passage) if p.position >= aligned.passage.position)
+    return pattern("distance").search(beside) is not None
+
+
+@rule("ATT03", "allegation_as_fact", "error", "ICD 203, standards 2 and 3")
+def certainty_borrowed(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """Something is called established that the reports give as an accusation or that others contest."""
+    found = pattern("strong_certainty").search(passage.words)
+    if (
+        not found
+        or quoted(passage.words, found.start())
+        or pattern("negation").search(passage.words[max(0, found.start() - 12) : found.end()])
+    ):
+        return
+    told = [p for p in desk.sources if pattern("contested").search(p.words) and _about(passage, p, desk)]
+    if told:
+        start, end = passage.clause(*found.span())
+        yield Fault(
+            start,
+            end,
+            f"'{found.group()}', but the reports do not settle it.",
+            tuple(p.quote for p in told[:2]),
+            "say who says so, and who does not",
+        )
+
+
+def _about(passage: Passage, source: Passage, desk: Desk) -> bool:
+    return len(desk.alignment.telling(passage.words) & content(desk.context(source))) >= 2
+
+
+RULES = [speaker_differs, claim_told_as_fact, certainty_borrowed]

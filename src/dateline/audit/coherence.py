@@ -104,7 +104,7 @@ def _reported(passage: Passage, found: re.Match[str], desk: Desk) -> bool:
     cause, effect = content(passage.words[found.end() :]), content(passage.words[: found.start()])
     for source in desk.sources:
         theirs = content(source.words)
-        if pattern("cause").search(source.words) and len(cause & theirs) >= min(2, len(cause)) and effect & theirs:
+        if pattern("reason").search(source.words) and len(cause & theirs) >= min(2, len(cause)) and effect & theirs:
             return True
     return False
 

@@ -54,6 +54,11 @@ class Desk:
         """The names that stand for places in the reports: a country that speaks may be any of its officials."""
         return frozenset(c.quote for c in self.analysis.claims if c.attribute == "place")
 
+    @cached_property
+    def vocabularies(self) -> list[frozenset[str]]:
+        """The roots of all words of each report, its title and its outlet included."""
+        return [content(" ".join((r.title, r.outlet, r.text))) for r in self.analysis.reports]
+
     def within(self, passage: Passage, attribute: str = "") -> list[Claim]:
         """The claims whose words stand in a sentence, of one attribute or of all."""
         span = Span(passage.report.id, passage.start, passage.end)
@@ -119,6 +124,12 @@ class Desk:
             return True
         telling = self.alignment.telling(self.context(one.passage)) - {one.number.shown}
         return len(telling & content(self.context(other.passage))) >= 2
+
+    def incidents_of(self, passage: Passage) -> list[Incident]:
+        """The incidents that the claims of a sentence belong to."""
+        span = Span(passage.report.id, passage.start, passage.end)
+        mine = {self._incident_of.get(c.id) for c in self._claims_of.get(span.report_id, ()) if c.span.overlaps(span)}
+        return [i for i in self.analysis.incidents if i.id in mine]
 
     def began(self, tally: Tally) -> date | None:
         """The first day of the incident that a count belongs to."""

@@ -11,9 +11,9 @@ from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import Number, counts
 from dateline.audit.passage import Passage
-from dateline.audit.reading import content
+from dateline.audit.reading import attributed, content
 from dateline.audit.rule import Fault, rule
-from dateline.audit.slots import anchors, outcomes
+from dateline.audit.slots import anchors, groups, outcomes
 from dateline.audit.tally import Tally
 from dateline.model import Quote
 
@@ -170,4 +170,66 @@ def percentage_from_nowhere(passage: Passage, desk: Desk) -> Iterator[Fault]:
             return
 
 
-RULES = [figures_swapped, outcome_differs, group_differs, precision_invented, percentage_from_nowhere]
+@rule("FIG16", "wrong_figure", "error", "standards 11.2 N9: a figure outside every source's interval")
+def figure_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A count of dead, injured or others stands in no report, and the reports give another for the same people."""
+    if passage.concludes or attributed(passage.words):
+        return
+    for mine in desk.tallies(passage):
+        if not mine.outcome or mine.value < 3 or mine.value in desk.told or mine.outcome not in outcomes(passage.words):
+            continue
+        rivals = [
+            t for some in desk.told.values() for t in some if t.outcome == mine.outcome and t.groups == mine.groups
+        ]
+        rivals = [t for t in rivals if bool(mine.groups) or t.general]
+        if rivals and not _worked_out(mine, desk):
+            start, end = passage.clause(mine.number.start, mine.number.end)
+            mixed = _mixed(mine, desk)
+            values = ", ".join(dict.fromkeys(t.number.shown for t in rivals[:4]))
+            message = f"No report gives {mine.number.shown}; they give {values}."
+            yield Fault(start, end, message, _quotes(rivals), kind="outcome_confusion" if mixed else None)
+            return
+
+
+def _worked_out(mine: Tally, desk: Desk) -> bool:
+    """Whether a number is the sum or the difference of two that the reports or the brief give for the outcome."""
+    told = {v for v, some in desk.told.items() if any(t.outcome == mine.outcome for t in some)}
+    known = (told | desk.given(mine.outcome)) - {mine.value}
+    return any(mine.value - v in known or v - mine.value in known for v in known)
+
+
+def _mixed(mine: Tally, desk: Desk) -> bool:
+    """Whether it adds up people of one group with different outcomes: two killed and 15 injured made 17 dead."""
+    same = {v: {t.outcome for t in some if t.outcome and t.groups & mine.groups} for v, some in desk.told.items()}
+    return any(
+        mine.value - v in same and (same[v] | same[mine.value - v]) - {mine.outcome} for v, o in same.items() if o
+    )
+
+
+@rule("FIG17", "group_misattribution", "error", "UCDP: deaths by side and civilians are counted apart")
+def group_made_whole(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """All the dead are given to one group, and the reports count others among them."""
+    found = pattern("all_of_them").search(passage.words)
+    mine = groups(passage.words[found.end() :]) if found else frozenset()
+    if not mine or not outcomes(passage.words):
+        return
+    for source in desk.sources:
+        others = _others(mine, groups(source.words))
+        told = others and pattern("among_the_dead").search(source.words)
+        if told and desk.alignment.telling(passage.words) & content(" ".join(p.words for p in desk.near(source))):
+            start, end = passage.all()
+            message = f"The reports count others among them ({' and '.join(sorted(others))})."
+            yield Fault(start, end, message, (source.quote,))
+            return
+
+
+def _others(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
+    """The groups that a report names beside those of the brief; children and women may be civilians."""
+    bystanders = frozenset({"civilians", "children", "women"})
+    return theirs - mine - bystanders if mine & bystanders else theirs & bystanders
+
+
+RULES = [
+    figures_swapped, outcome_differs, group_differs, precision_invented, percentage_from_nowhere, figure_in_no_report,
+    group_made_whole,
+]  # fmt: skip

@@ -28,10 +28,12 @@ _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-_DATE_BEFORE = re.compile(rf"(?:\b(?:{_MONTHS})\.?\s+|\b(?:since|until|year|in)\s+(?=(?:19|20)\d\d\b))$", re.I)
+_DATE_BEFORE = re.compile(
+    rf"(?:\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}},?\s+)?|\b(?:since|until|year|in)\s+(?=(?:19|20)\d\d\b))$", re.I
+)
 _DATE_AFTER = re.compile(rf"^\s*(?:(?:to|and|or|-|–)\s*\d{{1,2}}\s+)?(?:{_MONTHS})\b", re.I)
 _MEASURE = re.compile(
-    r"^[\s-]*(?:km|kms|kilomet\w+|miles?|met(?:re|er)s?|m|cm|mm|feet|ft|hectares?|acres?|tons?|tonnes?|kg|kilos?|kilogram\w*|pounds|litres?|"
+    r"^(?:\s*(?:to|or|-|–)\s*\d+)?[\s-]*(?:km|kms|kilomet\w+|miles?|met(?:re|er)s?|m|cm|mm|feet|ft|hectares?|acres?|tons?|tonnes?|kg|kilos?|kilogram\w*|pounds|litres?|"
     r"hours?|minutes?|seconds?|days?|weeks?|months?|years?|a\.?m|p\.?m|o'clock|dollars?|euros?|rupees?|degrees?)\b",
     re.I,
 )

@@ -52,10 +52,9 @@ def _rank(finding: Finding) -> tuple[int, int, int, int, str, int]:
 def _same_cause(finding: Finding, other: Finding) -> bool:
     shared = min(finding.span.end, other.span.end) - max(finding.span.start, other.span.start)
     lengths = sorted((finding.span.end - finding.span.start, other.span.end - other.span.start))
-    if "note" in (finding.severity, other.severity) and finding.kind != other.kind:
-        return False
     mine, theirs = _FAMILY.get(finding.kind, (finding.kind,))[0], _FAMILY.get(other.kind, (other.kind,))[0]
-    return shared > 0 and shared >= (SAME_WORDS * lengths[0] if mine == theirs else SAME_QUOTE * lengths[1])
+    one_family = mine == theirs and (finding.severity == "note") == (other.severity == "note")
+    return shared > 0 and shared >= (SAME_WORDS * lengths[0] if one_family else SAME_QUOTE * lengths[1])
 
 
 def _stale(dismissal: Assessment, brief: Report) -> Finding:

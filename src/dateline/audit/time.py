@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from dateline.audit.days import WEEKDAYS, days
+from dateline.audit.align import Aligned
+from dateline.audit.days import WEEKDAYS, Day, days
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
+from dateline.audit.moments import event_days, likely_period, stated_before, weighed
 from dateline.audit.passage import Passage
 from dateline.audit.rule import Fault, rule
-from dateline.model import Report
+from dateline.model import Period, Report
+
+SURELY = 0.5  # share of a clause that a sentence must take up before its "elsewhere" counts
+ENOUGH = 0.5  # summed scores of the sentences that give another day, before a date is called wrong
 
 
 @rule("TIM01", "wrong_date", "error", "calendar")
@@ -72,4 +77,84 @@ def event_after_publication(passage: Passage, desk: Desk) -> Iterator[Fault]:
             yield Fault(start, end, message)
 
 
-RULES = [weekday_against_date, impossible_date, nothing_dated, event_after_publication]
+@rule("TIM05", "wrong_date", "error", "brief audit B8; contradiction types: date")
+def date_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """An event bears another date than in the reports that tell of it."""
+    if passage.concludes:
+        return
+    for found in event_days(passage):
+        start, end = _told_with(passage, found)
+        if not found.stated or not found.day or pattern("speech_verb").search(passage.report.text[start:end]):
+            continue
+        mine = Period(found.first or found.day, found.day)
+        weight, told, right = weighed(mine, desk.aligned(passage, start, end)[:8])
+        if right and weight >= ENOUGH:
+            at = (passage.start + found.start, passage.start + found.end)
+            message = f"{found.day:%-d %B} here; the reports that tell of this give {right:%-d %B %Y}."
+            yield Fault(*at, message, tuple(a.passage.quote for a in told[:3]), f"{right:%-d %B %Y}")
+
+
+def _told_with(passage: Passage, found: Day) -> tuple[int, int]:
+    """The clause that a date belongs to; the sentence where the clause is little more than the date."""
+    start, end = passage.clause(found.start, found.end)
+    return (start, end) if end - start > found.end - found.start + 25 else (passage.start, passage.end)
+
+
+def _named_there(day: date, told: list[Aligned]) -> bool:
+    """Whether the best of the report sentences names that day as well."""
+    return any(d.day == day for d in days(told[0].passage.words, told[0].passage.report.published))
+
+
+@rule("TIM06", "undated_event", "warning", "ACLED and UCDP codebooks: an event has a date; ICD 206")
+def event_without_its_date(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """An event is told as having happened by now, without a day, although the reports give its day."""
+    found = pattern("by_now").search(passage.words)
+    if passage.concludes or not found or days(passage.words) or pattern("dated").search(passage.words):
+        return
+    likely = likely_period(desk.aligned(passage)[:4], desk)
+    if likely and not pattern("continuing").search(passage.words):
+        start, end = passage.clause(*found.span())
+        right = f"{likely[0].end:%-d %B %Y}"
+        message = f"'{found.group()}': when? The reports speak of {right}."
+        yield Fault(start, end, message, tuple(a.passage.quote for a in likely[1][:2]), f"add the date ({right})")
+
+
+@rule(
+    "TIM07",
+    "merged_incidents",
+    "error",
+    "ACLED and UCDP: one event, one place and day; never merge silently (standards 11.3)",
+)
+def incidents_merged(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """Two events are told as one: "the same day", "also", "a single blast", where the reports keep them apart."""
+    found = pattern("merging").search(passage.words)
+    if passage.concludes or not found:
+        return
+    start, end = passage.clause(*found.span())
+    aligned = desk.aligned(passage, start, end)[:5]
+    if pattern("single").search(found.group()):
+        told = [a for a in aligned if pattern("several_events").search(a.passage.words)]
+        if told:
+            yield Fault(
+                start,
+                end,
+                f"'{found.group()}': the reports tell of more than one.",
+                tuple(a.passage.quote for a in told[:2]),
+            )
+        return
+    apart = [a for a in aligned[:2] if a.score >= SURELY and pattern("kept_apart").search(a.passage.words)]
+    if apart:
+        message = f"'{found.group()}': the reports keep this apart."
+        yield Fault(start, end, message, tuple(a.passage.quote for a in apart), "tell it as an event of its own")
+        return
+    likely, mine = likely_period(aligned, desk), stated_before(passage, desk)
+    if likely and mine and likely[0].gap(Period(mine, mine)) >= 1 and not _named_there(mine, likely[1]):
+        right = f"{likely[0].end:%-d %B %Y}"
+        message = f"'{found.group()}': the reports date this {right}, apart from the event of {mine:%-d %B}."
+        yield Fault(start, end, message, tuple(a.passage.quote for a in likely[1][:2]), f"a separate event of {right}")
+
+
+RULES = [
+    weekday_against_date, impossible_date, nothing_dated, event_after_publication, date_differs, event_without_its_date,
+    incidents_merged,
+]  # fmt: skip

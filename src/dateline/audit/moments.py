@@ -1,0 +1,101 @@
+"""Report sentences -> when what they tell happened: the days they name, or the period of their incident."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from dateline.audit.align import Aligned
+from dateline.audit.days import Day, days
+from dateline.audit.desk import Desk
+from dateline.audit.lists import pattern
+from dateline.audit.passage import Passage
+from dateline.model import Period
+
+LONGEST = 4  # days; a wider period says too little to contradict a date
+
+
+def event_days(passage: Passage) -> list[Day]:
+    """The days of a sentence that date an event, those left out on which somebody spoke or published."""
+    words = passage.words
+    return [d for d in days(words, passage.report.published) if d.day and not _of_speech(words, d)]
+
+
+def _of_speech(words: str, found: Day) -> bool:
+    """Whether a day tells when something was said: "said on Friday", "by 5 February", "(4 December)"."""
+    before, after = words[max(0, found.start - 34) : found.start], words[found.end : found.end + 60]
+    if re.search(r"\(\s*(?:reported (?:on )?)?$", before) or re.search(
+        r"\b(?:by|until|since|as of|before|after)\s+$", before, re.I
+    ):
+        return True
+    if pattern("speech_day").search(before[-30:]):
+        return True
+    return (
+        re.search(r"^\s*,?\s*(?:[\w’'.]+\s+){0,5}$", before) is not None
+        and pattern("speech_verb").search(after[:45]) is not None
+    )
+
+
+def told_period(aligned: Aligned, desk: Desk) -> Period | None:
+    """When an aligned sentence says that it happened: its own days, else those of its incident where they are few."""
+    own = [d.day for d in event_days(aligned.passage) if d.day]
+    first = [d.first for d in event_days(aligned.passage) if d.first]
+    if own:
+        return Period(min(own + first), max(own))
+    found = [
+        i.period
+        for i in desk.incidents_of(aligned.passage)
+        if i.period and i.period.width <= LONGEST and not i.aggregate
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def likely_period(many: Iterable[Aligned], desk: Desk) -> tuple[Period, list[Aligned]] | None:
+    """The period that most of the weight of the aligned sentences gives, with those that give it; None without one."""
+    weight: Counter[Period] = Counter()
+    told: dict[Period, list[Aligned]] = {}
+    for aligned in many:
+        period = told_period(aligned, desk)
+        if period:
+            weight[period] += aligned.score  # type: ignore[assignment]
+            told.setdefault(period, []).append(aligned)
+    if not weight:
+        return None
+    best = max(weight, key=lambda p: (weight[p], p))
+    near = [p for p in weight if p.overlaps(best)]
+    share = sum(weight[p] for p in near) / sum(weight.values())
+    return (best, [a for p in near for a in told[p]]) if share >= 0.6 else None
+
+
+def weighed(mine: Period, many: Iterable[Aligned]) -> tuple[float, list[Aligned], date | None]:
+    """Another day than `mine` that the sentences give for their events, how surely, and where; None without one.
+
+    A sentence that names a day of `mine` in any role speaks for it, and twice as much must speak for the other.
+    """
+    support = 0.0
+    weight: dict[date, float] = {}
+    told: dict[date, list[Aligned]] = {}
+    for aligned in many:
+        named = [d.day for d in days(aligned.passage.words, aligned.passage.report.published) if d.day]
+        if any(mine.start <= day <= mine.end for day in named):
+            support += aligned.score
+            continue
+        for found in event_days(aligned.passage)[:1]:
+            if found.day:
+                weight[found.day] = weight.get(found.day, 0.0) + aligned.score
+                told.setdefault(found.day, []).append(aligned)
+    best = max(weight, key=lambda d: (weight[d], d), default=None)
+    if best is None or weight[best] < 2 * support:
+        return 0.0, [], None
+    return weight[best], told[best], best
+
+
+def stated_before(passage: Passage, desk: Desk) -> date | None:
+    """The last day that the brief names up to a sentence: the day that its "same day" and "also" refer to."""
+    for earlier in reversed(desk.passages[: passage.position + 1]):
+        own = [d.day for d in event_days(earlier) if d.stated and d.day]
+        if own:
+            return own[0]
+    return None

@@ -1,0 +1,122 @@
+"""Sequence words of a brief -> effects before their causes, and orders that the reports reverse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dateline.audit.desk import Desk
+from dateline.audit.lists import listed, pattern
+from dateline.audit.moments import likely_period
+from dateline.audit.passage import Passage
+from dateline.audit.reading import content
+from dateline.audit.rule import Fault, rule
+from dateline.model import Period, Quote
+
+LOOSE = 0.2  # the same for two sentences that share their order words as well
+ALIGNED = 0.3  # share of one side of a sequence that a report sentence must take up
+
+
+@rule("TIM08", "reversed_chronology", "error", "brief audit B13; contradiction types: sequence")
+def effect_before_cause(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """An event is told as the answer to another, or as coming after it, although the reports date it earlier."""
+    words = passage.words
+    if pattern("likelihood").search(words):
+        return
+    for name, second_first in (("follows", True), ("leads", False)):
+        for found in pattern(name).finditer(words):
+            one = _side(passage, desk, words[: found.start()])
+            other = _side(passage, desk, words[found.end() :], after=True)
+            if one and other:
+                early, late = (other, one) if second_first else (one, other)
+                if late[0].before(early[0]):
+                    start, end = passage.clause(*found.span())
+                    message = f"'{found.group()}', but {_shown(late[0])} came before {_shown(early[0])}."
+                    yield Fault(start, end, message, (late[1], early[1]), "tell them in the order of their dates")
+                    return
+
+
+def _side(passage: Passage, desk: Desk, words: str, after: bool = False) -> tuple[Period, Quote] | None:
+    """When one side of a sequence happened, by the report sentences that tell of it."""
+    part = re.split(r"[;:]\s|,\s(?:which|who|and|but|while)\s", words)
+    side = part[0] if after else part[-1]
+    if not content(side) & _events():
+        return None
+    likely = likely_period(
+        [a for a in desk.alignment.matches(side, enough=ALIGNED)[:6] if content(a.passage.words) & _events()], desk
+    )
+    return (likely[0], likely[1][0].passage.quote) if likely else None
+
+
+def _events() -> frozenset[str]:
+    """Roots of the words that name an event."""
+    return frozenset().union(*map(content, listed("event_nouns")))
+
+
+def _shown(period: Period) -> str:
+    return f"{period.start:%-d %B}" if period.width == 1 else f"{period.start:%-d %B} to {period.end:%-d %B}"
+
+
+@rule("TIM09", "reversed_chronology", "error", "contradiction types: sequence")
+def order_reversed(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """One thing is told as earlier than another, and the reports tell it as later."""
+    words = passage.words
+    mine = _first_then(words)
+    if mine:
+        for found in desk.aligned(passage)[:4]:
+            theirs = _first_then(found.passage.words) or _first_then(desk.context(found.passage))
+            if theirs and _reversed(mine, theirs):
+                start, end = passage.all()
+                yield Fault(
+                    start,
+                    end,
+                    "The reports give the opposite order.",
+                    (found.passage.quote,),
+                    "exchange first and later",
+                )
+                return
+    yield from _before_for_after(passage, desk)
+
+
+def _first_then(words: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words that belong to what came first, and to what came later, each without what both share."""
+    first, then = pattern("cue_first").search(words), pattern("cue_then").search(words)
+    if not first or not then or abs(first.start() - then.start()) < 8:
+        return None
+    if first.start() < then.start():
+        one, other = words[first.start() : then.start()], words[then.end() : then.end() + 160]
+    else:
+        one, other = words[first.start() : first.start() + 160], words[: first.start()]
+    early, late = content(one), content(other)
+    return early - late, late - early
+
+
+def _reversed(mine: tuple[frozenset[str], frozenset[str]], theirs: tuple[frozenset[str], frozenset[str]]) -> bool:
+    straight = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
+    crossed = (len(mine[0] & theirs[1]), len(mine[1] & theirs[0]))
+    return all(crossed) and sum(crossed) > straight + 1
+
+
+def _before_for_after(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """ "Two days before the strike" where the reports have it after the strike, or the reverse."""
+    found = pattern("before_or_after").search(passage.words)
+    if not found:
+        return
+    way = _way(found.group())
+    done, mark = content(passage.words[: found.start()]), content(passage.words[found.end() :][:40])
+    for aligned in desk.alignment.matches(passage.words, enough=LOOSE)[:8]:
+        for other in pattern("before_or_after").finditer(aligned.passage.words):
+            said, at = aligned.passage.words[: other.start()], aligned.passage.words[other.end() :][:60]
+            same = len(desk.alignment.telling(" ".join(done)) & content(said)) >= 1 and bool(mark & content(at))
+            if same and _way(other.group()) != way:
+                start, end = passage.clause(*found.span())
+                message = f"'{found.group().strip()}' here, '{other.group().strip()}' in the report."
+                yield Fault(start, end, message, (aligned.passage.quote,), other.group().strip())
+                return
+
+
+def _way(words: str) -> str:
+    return "before" if re.search(r"before|ahead|prior|earlier|preced", words, re.I) else "after"
+
+
+RULES = [effect_before_cause, order_reversed]

@@ -1,0 +1,166 @@
+"""Places of a brief -> places outside the region that is named, or that no report tells of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from dateline.audit.desk import Desk
+from dateline.audit.lists import listed
+from dateline.audit.passage import Passage
+from dateline.audit.reading import akin, content
+from dateline.audit.rule import Fault, rule
+from dateline.model import Claim, Place
+
+_DIVISION = rf"(?:{'|'.join(listed('divisions'))})"
+_REGION = re.compile(rf"\b(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-]+[A-ZÀ-Þ][\w’'-]+){{0,3}})\s+(?P<kind>{_DIVISION})\b")
+_REGION_OF = re.compile(rf"\b(?P<kind>{_DIVISION})\s+of\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-]+[A-ZÀ-Þ][\w’'-]+){{0,3}})")
+_BESIDE = re.compile(
+    r"[A-ZÀ-Þ][\w’'-]+(?:\s*\([^)]*\))?,?\s+"
+    r"(?:(?:is|lies|are|,|a|an|the|\w+ of|town|city|village|locality|suburb)\s+){0,4}"
+    r"(?:in|of|within)?\s*(?:the\s+|its\s+)?$"
+)
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|from|outside|around|towards?|into|inside|across)\s+(?:the\s+)?(?:(?:city|town|village|district|province|region|"
+    r"area|suburb|centre|center|outskirts|north|south|east|west)\s+of\s+)?"
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+){0,2})"
+)
+ALIGNED = 0.35  # share of a sentence that a report must take up before its region is compared
+
+
+@rule("PLA01", "wrong_province", "error", "brief audit B8; GeoNames admin containment")
+def outside_its_region(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A place is put into a region that the reports, or the gazetteer, do not put it into."""
+    for found in _regions(passage.words):
+        if not _BESIDE.search(passage.words[: found.start()]):
+            continue
+        start, end = passage.start + found.start(), passage.start + found.end()
+        told = _told_regions(passage, found, desk)
+        mine = content(found["name"])
+        if told and not any(mine <= content(name) or content(name) <= mine for name in told[0]):
+            right, source = told[0][0], told[1]
+            yield Fault(start, end, f"{found['name']} here, {right} in the reports.", (source.quote,), right)
+            continue
+        town = _contained(passage, found, desk)
+        if town:
+            where = town.admin1 if town.admin1 else town.country
+            yield Fault(start, end, f"{town.name} lies in {where}.", suggestion=where, severity="error")
+
+
+def _regions(words: str) -> list[re.Match[str]]:
+    return [*_REGION.finditer(words), *_REGION_OF.finditer(words)]
+
+
+def _told_regions(passage: Passage, found: re.Match[str], desk: Desk) -> tuple[list[str], Passage] | None:
+    """The regions of the same kind that most reports name for the places of the sentence, if not this one."""
+    kind, others = found["kind"].lower(), _names_beside(passage, found)
+    votes: Counter[str] = Counter()
+    first: dict[str, Passage] = {}
+    for source in desk.sources:
+        if not others & content(desk.context(source)):
+            continue
+        for name in _regions_of(source, kind, desk):
+            votes[name] += 1
+            first.setdefault(name, source)
+    mine = content(found["name"])
+    agreed = sum(n for name, n in votes.items() if content(name) & mine == mine)
+    rivals = [(n, name) for name, n in votes.items() if content(name) != mine]
+    if not rivals or max(rivals)[0] <= agreed:
+        return None
+    right = max(rivals)[1]
+    if agreed == 0 and not content(right) & mine and _elsewhere(found["name"], desk):
+        return None
+    return [right], first[right]
+
+
+def _regions_of(source: Passage, kind: str, desk: Desk) -> set[str]:
+    """The regions that a report sentence names: by the same word, or by the gazetteer's."""
+    found = {m["name"] for m in _regions(source.words) if m["kind"].lower() == kind}
+    claims = [c.value for c in desk.within(source, "place")]
+    return found | {
+        p.name
+        for p in claims
+        if isinstance(p, Place) and p.kind == "admin1" and kind in ("region", "province", "state")
+    }
+
+
+def _names_beside(passage: Passage, found: re.Match[str]) -> frozenset[str]:
+    """Roots of the other names in the sentence up to the region."""
+    before = passage.words[max(0, found.start() - 90) : found.start()]
+    return frozenset().union(*(content(m) for m in re.findall(r"[A-ZÀ-Þ][\w’'-]+", before)))
+
+
+def _elsewhere(name: str, desk: Desk) -> bool:
+    """Whether some report names the region after all."""
+    return any(content(name) <= content(p.words) for p in desk.sources)
+
+
+def _contained(passage: Passage, found: re.Match[str], desk: Desk) -> Place | None:
+    """A place just before the region that the gazetteer puts into another region of the same country."""
+    claims = [c for c in desk.within(passage, "place") if isinstance(c.value, Place)]
+    region = next((c.value for c in claims if _at(c, passage, found)), None)
+    if not isinstance(region, Place) or region.kind not in ("admin1", "admin2") or not region.id:
+        return None
+    for claim in claims:
+        town, gap = claim.value, passage.start + found.start() - claim.span.end
+        if (
+            isinstance(town, Place)
+            and 0 < gap < 30
+            and town.kind in ("town", "site")
+            and town.country == region.country
+        ):
+            between = passage.words[claim.span.end - passage.start : found.start()]
+            if (
+                re.fullmatch(r",?\s*(?:a \w+ )?(?:in|of)?\s*(?:the|its)?\s*", between)
+                and town.admin1
+                and not town.within(region)
+            ):
+                return town
+    return None
+
+
+def _at(claim: Claim, passage: Passage, found: re.Match[str]) -> bool:
+    start, end = passage.start + found.start(), passage.start + found.end()
+    return claim.span.start < end and start < claim.span.end
+
+
+@rule("PLA02", "wrong_place", "error", "brief audit B8; contradiction types: place")
+def place_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A place stands in the brief that no report names, where the reports that tell of this name another."""
+    if passage.concludes:
+        return
+    for found in _LOCATIVE.finditer(passage.words):
+        if _known(found["name"], desk):
+            continue
+        start, end = passage.clause(*found.span("name"))
+        told = [
+            a for a in desk.aligned(passage, start, end)[:3] if a.score >= ALIGNED and desk.within(a.passage, "place")
+        ]
+        if told:
+            other = _instead(told[0].passage, passage, desk)
+            yield Fault(
+                start, end, f"No report names {found['name']}; they name {other}.", (told[0].passage.quote,), other
+            )
+
+
+def _known(name: str, desk: Desk) -> bool:
+    """Whether the reports name the place, in some spelling, or a place within it."""
+    asked = content(re.sub(_DIVISION, "", name))
+    if not asked or any(asked <= told or akin(asked, told) for told in desk.vocabularies):
+        return True
+    told = [c.value for c in desk.analysis.claims if c.attribute == "place" and c.report_id != desk.brief.id]
+    return any(isinstance(p, Place) and content(name) <= content(f"{p.admin1} {p.admin2} {p.country}") for p in told)
+
+
+def _instead(source: Passage, passage: Passage, desk: Desk) -> str:
+    """A place of the report's sentence that the brief's sentence lacks, the most exact one."""
+    mine = content(passage.words)
+    others = [c for c in desk.within(source, "place") if isinstance(c.value, Place)]
+    new = [c for c in others if not content(c.quote) <= mine] or others
+    return max(
+        new, key=lambda c: (c.value.kind != "country", len(c.quote)) if isinstance(c.value, Place) else (False, 0)
+    ).quote
+
+
+RULES = [outside_its_region, place_in_no_report]
