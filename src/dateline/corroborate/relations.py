@@ -28,7 +28,7 @@ def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happ
     told = {frozenset((r.from_id, r.to_id)) for r in stated}
     tellers = {name: {h.report_id for h in many} for name, many in members.items()}
     loose = [i for i in incidents if i.id not in parts]
-    close = [(a, b) for a, b in combinations(loose, 2) if _told_together(tellers[a.id], tellers[b.id])]
+    close = [(a, b) for a, b in _sharing(loose, tellers) if max(len(tellers[a.id]), len(tellers[b.id])) >= TOLD_TWICE]
     answers = {p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told}
     told |= {frozenset(p) for p in answers}
     pairs = [p for a, b in close if (p := _sequence(a, b)) and frozenset(p) not in told]
@@ -78,9 +78,14 @@ def _stated(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happen
     return [Relation(*key, tuple(sorted(quotes[key], key=lambda q: q.span))) for key in sorted(kept)]
 
 
-def _told_together(one: set[str], other: set[str]) -> bool:
-    """Whether some report tells both, and one of them is told often enough to be a story of its own."""
-    return bool(one & other) and max(len(one), len(other)) >= TOLD_TWICE
+def _sharing(incidents: Sequence[Incident], tellers: Mapping[str, set[str]]) -> list[tuple[Incident, Incident]]:
+    """The pairs that some report tells both of, in the order of the incidents."""
+    told: dict[str, list[int]] = defaultdict(list)
+    for n, incident in enumerate(incidents):
+        for report_id in tellers[incident.id]:
+            told[report_id].append(n)
+    pairs = {pair for many in told.values() for pair in combinations(many, 2)}
+    return [(incidents[a], incidents[b]) for a, b in sorted(pairs)]
 
 
 def _arrests_after(a: Incident, b: Incident) -> tuple[str, str] | None:

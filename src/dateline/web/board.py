@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from dateline.ledger import MARKINGS, Ledger
 from dateline.model import Assessment, Claim, Incident, Period, Relation, Report
 
+T = TypeVar("T")
 NEAR_DAYS = 30  # a new report is compared with incidents whose days are this near
 Corroborate = Callable[[Sequence[Claim], Sequence[Report], Sequence[Assessment]], tuple[list[Incident], list[Relation]]]
 
@@ -31,6 +33,8 @@ class Board:
     assessments: list[Assessment] = field(default_factory=list)
     incidents: dict[str, Incident] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)  # happening -> incident
+    _kept: dict[str, Any] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def refresh(self) -> Board:
@@ -47,6 +51,7 @@ class Board:
                 self.assessments = self.ledger.assessments()
                 judged = [a for a in self.assessments if a.id not in known]
             self._recompute(touched, judged)
+            self._kept = {}
             self.head = head
             return self
 
@@ -83,6 +88,8 @@ class Board:
         for incident_id in affected:
             del self.incidents[incident_id]
         self.incidents |= {i.id: i for i in found}
+        self.homes = {k: v for k, v in self.homes.items() if v not in affected}
+        self.homes |= {c.about: i.id for i in found for c in i.claims}
         kept = (r for r in self.relations if not {r.from_id, r.to_id} & affected)
         self.relations = [r for r in (*kept, *relations) if {r.from_id, r.to_id} <= set(self.incidents)]
 
@@ -106,6 +113,27 @@ class Board:
         """The subjects of an assessment; for one that takes another back, also those of the other."""
         by_id = {a.id: a for a in self.assessments}
         return {s for i in assessment.subject for s in (i, *(by_id[i].subject if i in by_id else ()))}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for as long as nothing changes."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
+
+    def home(self, claim: Claim) -> Incident | None:
+        """The incident that a claim belongs to."""
+        return self.incidents.get(self.homes.get(claim.about, ""))
+
+    def propositions(self) -> list[Claim]:
+        """Everything that somebody says, the latest published first."""
+
+        def made() -> list[Claim]:
+            said = [c for many in self.claims.values() for c in many if c.attribute == "proposition"]
+            day = {i: str(r.published or "") for i, r in self.reports.items()}
+            return sorted(said, key=lambda c: (day[c.report_id], c.report_id, c.span.start), reverse=True)
+
+        return self.once("propositions", made)
 
     def matches(
         self, q: str = "", place: str = "", actor: str = "", kind: str = "", since: str = "", until: str = ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dateline.ledger import MARKINGS
@@ -95,7 +95,7 @@ def inbox(request: Request, show: Annotated[str, Query(pattern="^(new|all)$")] =
     """Reports with what was found in them, newest first; `show=new` leaves out those marked as read."""
     at = board(request)
     read = {a.subject[0] for a in at.assessments if a.verdict == "accept" and len(a.subject) == 1}
-    clashing = _contradicting(at)
+    clashing = at.once("contradicting", lambda: _contradicting(at))
     shown = sorted(at.reports.values(), key=lambda r: (str(r.published or ""), r.path), reverse=True)
     shown = [r for r in shown if show == "all" or r.id not in read]
     ledger = request.app.state.desk.ledger
@@ -133,14 +133,13 @@ def report(request: Request, report_id: str) -> Row:
     if one is None:
         raise HTTPException(404, "there is no such report")
     claims = at.claims.get(report_id, [])
-    homes = {c.id: i for i in at.incidents.values() if report_id in i.report_ids for c in i.claims}
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(claim.about, []).append(claim)
     judged = {a.subject: rows.assessment(a) for a in at.assessments}
     listed = []
     for about, members in sorted(groups.items(), key=lambda pair: (pair[0] == "", pair[0])):
-        home = next((homes[c.id] for c in members if c.id in homes), None)
+        home = at.home(members[0])
         told = [{**rows.claim(c), "judged": judged.get(tuple(rows.claim(c)["subject"]))} for c in members]
         listed.append({"about": about, "incident": rows.incident(home, at.reports) if home else None, "claims": told})
     ledger = request.app.state.desk.ledger
@@ -224,11 +223,12 @@ def points(
     type: Short = "",
     since: Short = "",
     until: Short = "",
-) -> Row:
+) -> JSONResponse:
     """The same incidents as GeoJSON points; `precision` is ACLED's, 1 exact to 3 region."""
     at = board(request)
-    features = [_feature(i) for i in at.matches(q, place, actor, type, since, until)]
-    return {"type": "FeatureCollection", "features": [f for f in features if f]}
+    found = at.matches(q, place, actor, type, since, until)
+    points = at.once("points", lambda: {i.id: _feature(i) for i in at.incidents.values()})
+    return JSONResponse({"type": "FeatureCollection", "features": [f for i in found if (f := points[i.id])]})
 
 
 def _feature(incident: Incident) -> Row | None:
@@ -288,23 +288,23 @@ def _member(at: Board, report_id: str, abouts: dict[str, str]) -> Row:
 def actors(request: Request) -> Row:
     """Who fights, accuses, denies and claims what: a row an actor, an edge a pair and deed, with what it rests on."""
     at = board(request)
-    said = [c for many in at.claims.values() for c in many if c.attribute == "proposition"]
-    nodes, edges = rows.actors((i for i in at.incidents.values() if not i.background), said)
-    return {"actors": nodes[:200], "edges": edges[:500], "picture": pictures.network(nodes, edges)}
+
+    def made() -> Row:
+        nodes, edges = rows.actors((i for i in at.incidents.values() if not i.background), at.propositions())
+        return {"actors": nodes[:200], "edges": edges[:500], "picture": pictures.network(nodes, edges)}
+
+    return at.once("actors", made)
 
 
 @page("/claims", "claims.html")
 def claims(request: Request, stance: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "", page: Page = 1) -> Row:
     """What was asserted, by whom, who denied it, what evidence was offered, and since when it is open."""
     at = board(request)
-    homes = {c.id: i for i in at.incidents.values() for c in i.claims}
-    said = [c for many in at.claims.values() for c in many if c.attribute == "proposition"]
-    said = [c for c in said if not stance or c.stance == stance]
-    said.sort(key=lambda c: (str(at.reports[c.report_id].published or ""), c.id), reverse=True)
+    said = [c for c in at.propositions() if not stance or c.stance == stance]
     listed = []
     for claim in said[(page - 1) * PER_PAGE : page * PER_PAGE]:
-        home, told = homes.get(claim.id), at.reports[claim.report_id]
-        against = [c for c in home.claims if c.stance in DENYING and c.id != claim.id] if home else []
+        home, told = at.home(claim), at.reports[claim.report_id]
+        against = [c for c in home.claims if c.stance in DENYING] if home else []
         row = {**rows.claim(claim, told.path), "since": str(told.published or ""), "outlet": told.outlet}
         row["incident"] = rows.incident(home, at.reports) if home else None
         denied = claim.stance not in DENYING and isinstance(claim.value, Proposition)

@@ -201,7 +201,7 @@ def actors(incidents: Iterable[Incident], propositions: Iterable[Claim]) -> tupl
             target = said.value.target if isinstance(said.value, Proposition) else None
             if target and said.stance == "alleges" and target != said.speaker.name:
                 node(target)
-                edges.setdefault((said.speaker.name, target, "accuses"), []).append(said.id)
+                edges.setdefault((said.speaker.name, target, "accuses"), []).append(said.report_id)
     ranked = sorted(nodes.values(), key=lambda n: -sum(v for v in n.values() if isinstance(v, int)))
     return ranked, [{"from": a, "to": b, "kind": k, "because": ids} for (a, b, k), ids in edges.items()]
 
