@@ -17,6 +17,7 @@ from dateline.model import IncidentType, Period, Place, Proposition, Report, Sou
 from dateline.web import app
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>"
+WHERE = {"Harnai": (30.1, 67.9), "Gwadar": (25.1, 62.3)}
 PAGES = ("/inbox", "/incidents", "/actors", "/claims", "/brief")
 
 
@@ -24,11 +25,11 @@ def kept(ledger: Ledger, words: str, number: int, town: str, marking: str = "TLP
     """A report on one raid, with the claims that an extraction gives, kept in the ledger."""
     report = make_report(f"Soldiers killed {number} militants in {town} on Thursday, the army said. {words}", **more)
     day = report.published.replace(day=29)  # type: ignore[union-attr]
-    army = Source("the army", "military", True)
+    army, (lat, lon) = Source("the army", "military", True), WHERE[town]
     claims = [
         make_claim(report, f"killed {number} militants", make_figure(number, group="militants"), speaker=army),
         make_claim(report, "Thursday", Period(day, day), "period"),
-        make_claim(report, town, Place(town, f"test:{town}", "town", country="Pakistan", lat=30.1, lon=67.9), "place"),
+        make_claim(report, town, Place(town, f"test:{town}", "town", "PPL", "Pakistan", lat=lat, lon=lon), "place"),
         make_claim(report, "killed", IncidentType("Battles", "Armed clash"), "type"),
         make_claim(report, "the army said", Proposition(f"{number} killed"), "proposition", speaker=army),
     ]
