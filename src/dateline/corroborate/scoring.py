@@ -25,12 +25,49 @@ from dateline.corroborate.happening import (
 from dateline.corroborate.nearby import APART_DAYS, FAR_KM
 from dateline.model import Figure, Participant, Period, Place, Reason
 
-PRIOR = -0.9  # where few reports a week are told; two happenings of two reports are rather different ones
-PRIOR_STEP = -0.35  # for each time that the reports a week are e times as many: likeness by chance grows with them
+WEIGHTS: dict[str, float] = {
+    "chance": -0.9,  # where few reports a week are told: two happenings are rather two
+    "chance, by e times the reports a week": -0.35,
+    "one report tells both": -2.0,
+    "umbrella and part": -4.0,
+    "one day in both": 1.8,
+    "one day within a stretch": 1.2,
+    "stretches overlap": 0.5,
+    "a day apart": -0.6,
+    "days apart": -1.5,
+    "days apart, by doubling": -1.2,
+    "beyond the possible": -12.0,
+    "told before it happened": -6.0,
+    "news of the same days": 0.5,
+    "told apart, by doubling": -0.4,
+    "same town": 2.2,
+    "same district": 1.8,
+    "same province": 0.7,
+    "same country": 0.2,
+    "same name": 1.2,
+    "within the district": 1.2,
+    "within the province": 0.5,
+    "other country": -5.0,
+    "other province": -2.0,
+    "near": 1.6,
+    "in reach, one district": -0.8,
+    "in reach": -1.6,
+    "far": -4.0,
+    "same type": 0.9,
+    "same kind of violence": 0.3,
+    "other kind of strategy": -0.8,
+    "other kind of violence": -0.5,
+    "violence and none": -2.2,
+    "actor in the same part": 0.8,
+    "actor in the opposite part": -1.2,
+    "same number": 0.3,
+    "same number, large and rare": 1.2,
+    "rare words": 4.0,
+}
 FEW = 8  # reports a week
-SAME_REPORT = -2.0  # a report that tells two things normally means two things
-STRANGE_AGGREGATE = -4.0  # an umbrella is not one of its parts
+MOST_ACTORS, MOST_NUMBERS = 2, 2  # that add up
 NEAR_KM = 10.0  # ACLED's "exact" radius
+LEVELS = {TOWN: "town", DISTRICT: "district", PROVINCE: "province"}
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 UNTELLING = frozenset({"civilians", "unidentified"})  # kinds of actor that any incident may have
 OPPOSED = ({"attacker", "target"}, {"attacker", "victim"})
@@ -51,17 +88,18 @@ class Rarity:
     @property
     def prior(self) -> float:
         """What two happenings start with, the less the more reports there are of any week."""
-        return PRIOR + PRIOR_STEP * math.log(max(1.0, self.weekly / FEW))
+        more = math.log(max(1.0, self.weekly / FEW))
+        return WEIGHTS["chance"] + WEIGHTS["chance, by e times the reports a week"] * more
 
     def of_word(self, word: str) -> float:
         """Inverse document frequency, 0 for a word that every report uses."""
         return math.log((1 + self.reports) / (1 + self.words[word]))
 
     def of_number(self, number: int) -> float:
-        """0.3 for the small counts that any incident has, up to 1.5 for a large one that few reports give."""
+        """Little for the small counts that any incident has, most for a large one that few reports give."""
         size = min(1.0, math.log10(max(1, number)) / 1.5) ** 2
         spread = self.numbers[number] / max(1, self.reports)
-        return 0.3 + 1.2 * size * (1 - 0.5 * spread)
+        return WEIGHTS["same number"] + WEIGHTS["same number, large and rare"] * size * (1 - 0.5 * spread)
 
 
 def rarity(happenings: Sequence[Happening]) -> Rarity:
@@ -78,9 +116,9 @@ def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
     """Everything that speaks for or against the two being one, strongest first; the prior is one of them."""
     found = [Reason("likeness by chance", rare.prior)]
     if a.report_id == b.report_id:
-        found.append(Reason("one report tells them apart", SAME_REPORT))
+        found.append(Reason("one report tells them apart", WEIGHTS["one report tells both"]))
     if a.aggregate != b.aggregate:
-        found.append(Reason("one sums up several incidents, the other does not", STRANGE_AGGREGATE))
+        found.append(Reason("one sums up several incidents, the other does not", WEIGHTS["umbrella and part"]))
     found += _of_time(a, b)
     found += _of_places(a, b)
     found += _of_type(a, b)
@@ -103,11 +141,13 @@ def _of_time(a: Happening, b: Happening) -> list[Reason]:
     apart = p.gap(q)
     if apart == 0:
         narrow, wide = sorted((p.width, q.width))
-        weight = 1.8 if wide <= DAY_WIDTH else 1.2 if narrow <= DAY_WIDTH else 0.5
-        return [Reason(f"the dates agree ({_span(p.meet(q) or p)})", weight)]
+        one = "one day in both" if wide <= DAY_WIDTH else "one day within a stretch"
+        name = one if narrow <= DAY_WIDTH else "stretches overlap"
+        return [Reason(f"the dates agree ({_span(p.meet(q) or p)})", WEIGHTS[name])]
     if apart == 1:
-        return [Reason(f"a day apart ({_span(p)}; {_span(q)})", -0.6)]
-    weight = -12.0 if apart > APART_DAYS else -(1.5 + 1.2 * math.log2(apart))
+        return [Reason(f"a day apart ({_span(p)}; {_span(q)})", WEIGHTS["a day apart"])]
+    weight = WEIGHTS["days apart"] + WEIGHTS["days apart, by doubling"] * math.log2(apart)
+    weight = WEIGHTS["beyond the possible"] if apart > APART_DAYS else weight
     return [Reason(f"{apart} days apart ({_span(p)}; {_span(q)})", weight)]
 
 
@@ -115,13 +155,14 @@ def _of_publication(a: Happening, b: Happening) -> list[Reason]:
     """Where one gives no day of its own: it was before its report came out, and news is told soon."""
     for dated, told in ((a, b), (b, a)):
         if dated.period and not dated.guessed and told.latest and dated.period.start > told.latest + timedelta(days=1):
-            return [Reason(f"one was told before {dated.period.start.isoformat()}", -6.0)]
+            return [Reason(f"one was told before {dated.period.start.isoformat()}", WEIGHTS["told before it happened"])]
     if a.latest is None or b.latest is None:
         return []
     waited = abs((a.latest - b.latest).days)
     if waited <= SOON_DAYS:
-        return [Reason("both were news of the same days", 0.5)]
-    weight = -12.0 if waited > LATE_DAYS else -0.4 * math.log2(waited / SOON_DAYS)
+        return [Reason("both were news of the same days", WEIGHTS["news of the same days"])]
+    weight = WEIGHTS["told apart, by doubling"] * math.log2(waited / SOON_DAYS)
+    weight = WEIGHTS["beyond the possible"] if waited > LATE_DAYS else weight
     return [Reason(f"told {waited} days apart", weight)]
 
 
@@ -145,23 +186,26 @@ def _of_names(a: Happening, b: Happening) -> list[Reason]:
     wide = {PROVINCE, COUNTRY}
     mine, theirs = ({p.name for p in (*h.places, *h.beside) if vagueness(p) not in wide} for h in (a, b))
     names = sorted(mine & theirs)
-    return [Reason(f"both name {names[0]}", 1.2)] if names else []
+    return [Reason(f"both name {names[0]}", WEIGHTS["same name"])] if names else []
 
 
 def _of_place(p: Place, q: Place) -> Reason | None:
     if p.country and q.country and p.country != q.country:
-        return Reason(f"{p.country}, not {q.country}", -5.0)
+        return Reason(f"{p.country}, not {q.country}", WEIGHTS["other country"])
     wide, narrow = sorted((p, q), key=lambda x: (vagueness(x), x.name), reverse=True)
     level = vagueness(wide)
     if level == COUNTRY:
-        return Reason(f"both in {wide.name}", 0.2)
+        return Reason(f"both in {wide.name}", WEIGHTS["same country"])
     if p.id and p.id == q.id:
-        return Reason(f"both in {p.name}", {TOWN: 2.2, DISTRICT: 1.8, PROVINCE: 0.7}[level])
+        return Reason(f"both in {p.name}", WEIGHTS[f"same {LEVELS[level]}"])
     if narrow.within(wide):
-        return Reason(f"{narrow.name} lies in {wide.name}", 1.2 if level <= DISTRICT else 0.5)
+        return Reason(
+            f"{narrow.name} lies in {wide.name}",
+            WEIGHTS["within the district" if level <= DISTRICT else "within the province"],
+        )
     if level == PROVINCE:
         other = p.admin1 and q.admin1 and p.admin1 != q.admin1
-        return Reason(f"{narrow.name} is not in {wide.name}", -2.0) if other else None
+        return Reason(f"{narrow.name} is not in {wide.name}", WEIGHTS["other province"]) if other else None
     return _of_distance(p, q)
 
 
@@ -171,10 +215,10 @@ def _of_distance(p: Place, q: Place) -> Reason | None:
         return None
     words = f"{p.name} and {q.name} are {apart:.0f} km apart"
     if apart <= NEAR_KM:
-        return Reason(words, 1.6)
+        return Reason(words, WEIGHTS["near"])
     if apart <= FAR_KM:
-        return Reason(words, -0.8 if p.admin2 and p.admin2 == q.admin2 else -1.6)
-    return Reason(words, -4.0)
+        return Reason(words, WEIGHTS["in reach, one district" if p.admin2 and p.admin2 == q.admin2 else "in reach"])
+    return Reason(words, WEIGHTS["far"])
 
 
 def _of_type(a: Happening, b: Happening) -> list[Reason]:
@@ -182,12 +226,13 @@ def _of_type(a: Happening, b: Happening) -> list[Reason]:
         return []
     p, q = a.type, b.type
     if p == q:
-        return [Reason(f"both are {p.sub_event}", 0.3 if p.sub_event == "Other" else 0.9)]
+        return [Reason(f"both are {p.sub_event}", WEIGHTS["same type"])]
     if p.event == q.event:
-        return [Reason(f"both are {p.event}", 0.3 if p.event in VIOLENT else -0.8)]
+        name = "same kind of violence" if p.event in VIOLENT else "other kind of strategy"
+        return [Reason(f"both are {p.event}", WEIGHTS[name])]
     if _violent(a) and _violent(b):
-        return [Reason(f"{p.sub_event} and {q.sub_event}", -0.5)]
-    return [Reason(f"{p.event} is not {q.event}", -2.2)]
+        return [Reason(f"{p.sub_event} and {q.sub_event}", WEIGHTS["other kind of violence"])]
+    return [Reason(f"{p.event} is not {q.event}", WEIGHTS["violence and none"])]
 
 
 def _violent(h: Happening) -> bool:
@@ -201,12 +246,14 @@ def _of_participants(a: Sequence[Participant], b: Sequence[Participant]) -> list
     shared = sorted(mine.keys() & theirs.keys())
     turned = [k for k in shared if {mine[k].role, theirs[k].role} in OPPOSED]
     agreed = [k for k in shared if mine[k].role == theirs[k].role]
+    against = WEIGHTS["actor in the opposite part"]
     found = [
-        Reason(f"{mine[k].actor.name}: {mine[k].role} in one, {theirs[k].role} in the other", -1.2) for k in turned
+        Reason(f"{mine[k].actor.name}: {mine[k].role} in one, {theirs[k].role} in the other", against) for k in turned
     ]
     if agreed:
         names = ", ".join(mine[k].actor.name for k in agreed)
-        found.append(Reason(f"the same part for {names}", min(1.6, 0.8 * len(agreed))))
+        weight = WEIGHTS["actor in the same part"] * min(MOST_ACTORS, len(agreed))
+        found.append(Reason(f"the same part for {names}", weight))
     return found
 
 
@@ -215,7 +262,7 @@ def _of_figures(a: Sequence[Figure], b: Sequence[Figure], rare: Rarity) -> list[
     shared = sorted(mine & theirs)
     if shared:
         best = max(shared, key=lambda c: (rare.of_number(c[1]), c))
-        weight = sum(sorted((rare.of_number(n) for _, n in shared), reverse=True)[:2])
+        weight = sum(sorted((rare.of_number(n) for _, n in shared), reverse=True)[:MOST_NUMBERS])
         return [Reason(f"both count {best[1]} {best[0]}", weight)]
     return []
 
@@ -235,4 +282,8 @@ def _of_words(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
     top = math.sqrt(sum(weights[w] ** 2 for w in a.words) * sum(weights[w] ** 2 for w in b.words))
     alike = sum(weights[w] ** 2 for w in shared) / top if top else 0.0
     telling = [w for w in shared if weights[w] > 0][:4]
-    return [Reason(f"rare words in both: {', '.join(telling)}", round(4 * alike, 3))] if telling else []
+    return (
+        [Reason(f"rare words in both: {', '.join(telling)}", round(WEIGHTS["rare words"] * alike, 3))]
+        if telling
+        else []
+    )
