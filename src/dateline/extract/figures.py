@@ -72,6 +72,8 @@ def _mentions(
     outcome = trigger.outcome
     if outcome == "abducted" and group in _ARMED and "captur" in doc[trigger.start].lower_:
         outcome = "arrested"
+    if outcome == "arrested" and "held" in doc[trigger.start].lower_ and last and last.figure.outcome == "abducted":
+        outcome = "abducted"
     figure = Figure(
         outcome,
         group,

@@ -89,16 +89,17 @@ def _numbered(doc: Doc, quantity: Quantity) -> Counted | None:
     if at < len(doc) and doc[at].lower_ in ("of", "among"):
         at += 1
         while at < len(doc) and doc[at].lower_ in _DETERMINERS:
-            at, partitive = at + 1, True
+            at, partitive = at + 1, partitive or doc[at].lower_ in ("the", "these", "those")
         if at < len(doc) and (doc[at].lower_ in _OF_WHOM or (partitive and is_outcome(doc[at]))):
             head, _ = _head(doc, at + 1) if doc[at].lower_ in _OF_WHOM else (None, at)
             group, end = (None, at + 1) if head is None else _group(doc, at + 1, head)
             return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=True)
     head, end = _head(doc, at)
-    if head is None and end > at:
+    outcome = end < len(doc) and is_outcome(doc[end]) and _ends_phrase(doc, end)  # "107 burnt bodies" counts bodies
+    if head is None and end > at and not outcome:
         return _unknown(doc, quantity, at, end)
     if head is None:
-        return Counted(quantity.start, quantity.number, quantity.end, None, None, quantity, partitive=partitive)
+        return Counted(quantity.start, quantity.number, end, None, None, quantity, partitive=partitive)
     group, end = _group(doc, at, head)
     return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=partitive)
 
@@ -108,11 +109,7 @@ def _unknown(doc: Doc, quantity: Quantity, at: int, end: int) -> Counted | None:
     nouns = [i for i in range(at, end) if doc[i].tag_[:2] == "NN"]
     head = nouns[-1] if nouns else end - 1
     plural = doc[head].tag_ in ("NNS", "NNPS") or doc[head].ent_type_ == "NORP"
-    if (
-        not plural
-        or doc[head].lemma_.lower() in table("linking")["things"]
-        or doc[head].lower_ in table("linking")["things"]
-    ):
+    if not plural or {doc[head].lemma_.lower(), doc[head].lower_} & table("linking")["things"]:
         return None
     return Counted(quantity.start, quantity.number, head + 1, head, None, quantity, "unknown")
 
@@ -125,11 +122,12 @@ def _head(doc: Doc, at: int) -> tuple[int | None, int]:
         if i == at and token.lower_.removesuffix("s") in _DAYS:
             return None, at
         if is_outcome(token) and not _modifies(doc, i):
-            return head, at if head is None and _ends_phrase(doc, i) else i + (head is None)
+            return head, i if head is not None or _ends_phrase(doc, i) else i + 1
         named = noun_group(doc, i, at) is not None and token.tag_[:2] not in ("VB", "IN")
         aged = _age_length(doc, i)
         follows = doc[i + 1] if i + 1 < len(doc) else token
-        graded = token.pos_ == "ADV" and (follows.pos_ == "ADJ" or follows.tag_ == "VBN") and not is_outcome(follows)
+        graded = token.pos_ == "ADV" and (follows.pos_ == "ADJ" or follows.tag_ == "VBN" or follows.text == "-")
+        graded = graded and not is_outcome(follows)
         inner = graded or token.pos_ in _PHRASE_POS or token.lower_ in _INSIDE or token.tag_ in ("VBN", "VBG", "POS")
         if not (named or aged or inner) or (head is not None and not named and not _modifies(doc, i)):
             break
@@ -141,12 +139,8 @@ def _head(doc: Doc, at: int) -> tuple[int | None, int]:
 def _ends_phrase(doc: Doc, at: int) -> bool:
     """Whether no noun follows an outcome word ("12 arrests", but "69 arrest warrants" counts warrants)."""
     follows = doc[at + 1] if at + 1 < len(doc) else None
-    return (
-        follows is None
-        or follows.pos_ not in ("NOUN",)
-        or doc[at].tag_[:2] not in ("NN", "JJ")
-        or doc[at].tag_ == "NNS"
-    )
+    modifies = doc[at].tag_ in ("NN", "NNP", "JJ") and follows is not None and follows.pos_ == "NOUN"
+    return not modifies
 
 
 def _modifies(doc: Doc, at: int) -> bool:

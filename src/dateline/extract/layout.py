@@ -56,6 +56,8 @@ class Layout:
     def series(self, first: Counted, step: int) -> list[Counted]:
         """A count and the ones joined to it by commas and "and", to the right (1) or to the left (-1)."""
         found = [first]
+        if step < 0 and first.partitive:
+            return found
         at = self.counted.index(first) + step
         while 0 <= at < len(self.counted):
             c, last = self.counted[at], found[-1]
@@ -73,13 +75,15 @@ class Layout:
     def _joined(self, left: Counted, right: Counted) -> bool:
         between = self.words[left.end : right.start]
         links = set(between)
+        if "with" in links and not links & {"along", "together"}:
+            return False
         if not between or not self.together(left.start, right.start) or not links <= _WORDS["joins"] | _WORDS["part"]:
             return False
         if "plural" in (left.kind, right.kind) and not (links <= {"and", "or"} or links & _WORDS["part"]):
             return False
         before = self.doc[left.start - 1] if left.start else None
         governed = before is not None and before.pos_ == "ADP" and before.lower_ not in _WORDS["part"]
-        return not (between == [","] and governed)
+        return not (between == [","] and governed and not right.partitive)
 
     def _conjuncts(self, found: list[Counted]) -> list[Counted]:
         """Counts elsewhere that the parse joins to these ("killed 12 soldiers here and three policemen there")."""

@@ -96,25 +96,26 @@ class _Linker(Layout):
         elif trigger.side == "noun":
             self._noun(trigger)
         else:
-            left = self.left_of(trigger.start, _WORDS["auxiliary"]) if trigger.side != "object" else None
-            right = self.right_of(trigger.end, _WORDS["fillers"]) if trigger.side != "subject" else None
-            left, right = (c if self._fits(c, trigger) else None for c in (left, right))
-            agent = (
-                left is not None
-                and left.kind not in ("number",)
-                and right is not None
-                and right.kind in ("number", "unknown")
-            )
-            if (
-                right
-                and (left is None or agent or self._is_object(right, trigger))
-                and not self.has_own(right, trigger)
-            ):
-                self._take(trigger, self.series(right, 1))
-            elif left and not self._is_active(trigger):
-                self._take(trigger, self.series(left, -1))
-            elif trigger.side != "object" and self.word(trigger.end) in BE:
-                self._inverted(trigger)
+            self._predicate(trigger)
+
+    def _predicate(self, trigger: Trigger) -> None:
+        left = self.left_of(trigger.start, _WORDS["auxiliary"]) if trigger.side != "object" else None
+        right = self.right_of(trigger.end, _WORDS["fillers"]) if trigger.side != "subject" else None
+        left, right = (c if self._fits(c, trigger) else None for c in (left, right))
+        if right and self._governs(trigger, left, right) and not self.has_own(right, trigger):
+            self._take(trigger, self.series(right, 1))
+        elif left and not self._is_active(trigger):
+            first = self.series(left, -1)
+            self._take(trigger, [c for c in first if c is left or not self.linked(c)])
+            if self.word(left.start - 1) == "among" and self.word(trigger.end) in BE:
+                self._inverted(trigger, left.group or GENERAL)
+        elif trigger.side != "object" and self.word(trigger.end) in BE:
+            self._inverted(trigger)
+
+    def _governs(self, trigger: Trigger, left: Counted | None, right: Counted) -> bool:
+        """Whether the count after a word that could be a passive is its object."""
+        agent = left is not None and left.kind != "number" and right.kind in ("number", "unknown")
+        return left is None or agent or self._is_object(right, trigger)
 
     def _fits(self, c: Counted | None, trigger: Trigger) -> bool:
         """Whether the word can be said of the count; what may be no people must be killed, wounded or taken."""
@@ -131,14 +132,15 @@ class _Linker(Layout):
             t.dep_ == "dobj" and t.i > trigger.start for t in self.doc[trigger.start].children
         )
 
-    def _inverted(self, trigger: Trigger) -> None:
-        """ "Also killed were two guards"."""
+    def _inverted(self, trigger: Trigger, part_of: str | None = None) -> None:
+        """ "Also killed were two guards", "among the 77 dead were 50 cadets"."""
         after = self.right_of(trigger.end + 1, ())
         if after:
-            self._take(trigger, self.series(after, 1))
+            self._take(trigger, self.series(after, 1), part_of=part_of)
 
     def _noun(self, trigger: Trigger) -> None:
         near = self.left_of(trigger.start, _WORDS["hurt_gap"] if trigger.outcome == "injured" else ())
+        near = None if self.words[trigger.start].startswith("loss") else near  # "12 losses" may be of anything
         if near and near.kind not in ("plural", "article"):
             self._take(trigger, self.series(near, -1))
             return
@@ -168,7 +170,10 @@ class _Linker(Layout):
         among = trigger.start > 0 and self.words[trigger.start - 1] == "among"
         left = self.left_of(trigger.start - 1, BE) if among else None
         follows = self.word(trigger.end)
-        lists = follows in _WORDS["part"] or follows in BE or follows == ":"
+        if follows in ("to", "at", "numbered", "number"):  # "raising the dead to 33"
+            self._toll(trigger)
+            return
+        lists = follows in _WORDS["part"] | _WORDS["made_of"] | BE or follows == ":"
         right = self.right_of(trigger.end + 1, ("both", "all")) if lists else None
         series = self.series(left, -1) if left else self.series(right, 1) if right else []
         if series:
@@ -181,13 +186,20 @@ class _Linker(Layout):
     ) -> None:
         whole: str | None = None
         last_part = False
-        for c in sorted(series, key=lambda one: one.start):
+        series = sorted(series, key=lambda one: one.start)
+        sums = self._sums(series)
+        for c in series:
             before = self.word(c.start - 1)
             inside = before in ("and", "or") and last_part and self.words[c.start - 2 : c.start - 1] != [","]
             among = self.words[c.end : c.end + 2] in (["among", "them"], ["among", "those"])
-            part = part_of is None and (c.partitive or before in _WORDS["part"] or inside or among)
+            listed = before in _WORDS["part"] - {"among"} or (sums and c is not series[0])
+            part = part_of is None and (c.partitive or listed or inside or among)
             self._put(c, trigger, part_of or ((whole or GENERAL) if part else None), scope)
             whole, last_part = (whole if part else c.group), part
+
+    def _sums(self, series: list[Counted]) -> bool:
+        """Whether the first of three or more counts is the sum of the others ("207 people, 134 men and 73 women")."""
+        return len(series) > 2 and series[0].quantity.best == sum(c.quantity.best or 0 for c in series[1:])
 
     # what the parse gives
 
@@ -292,7 +304,7 @@ class _Linker(Layout):
             self._put(c, inner, GENERAL)
             return
         source = last.trigger if last else self._carried(c)
-        if source is None or c.kind in ("named", "unknown"):
+        if source is None or c.kind == "named":
             return
         group = last.counted.group if last else self.before.group if self.before else None
         close = last is not None and self.together(last.counted.start, c.start)
@@ -303,14 +315,15 @@ class _Linker(Layout):
         elif c.kind == "number" and (self._tallied(c) or self._in_all(c)):
             trigger = replace(source, start=max(0, c.start - 1), end=c.start, side="elliptic")
             siblings = self.series(c, 1)
-            sums = len(siblings) > 2 and c.quantity.best == sum(s.quantity.best or 0 for s in siblings[1:])
+            sums = self._sums(siblings)
             for one in siblings:
                 if not self.linked(one):
                     self._put(
                         self._inheriting(one, group), trigger, (group or GENERAL) if sums and one is not c else None
                     )
         elif close and last and self._gapped(c):
-            self._put(self._inheriting(c, group), last.trigger, last.part_of)
+            lists = last.trigger.end == c.start - 1 and self.word(c.start - 1) == ","  # "110 were killed, 60 on Friday"
+            self._put(self._inheriting(c, group), last.trigger, last.part_of or (GENERAL if lists else None))
 
     def _inheriting(self, c: Counted, group: str | None) -> Counted:
         return replace(c, group=group) if c.bare else c
@@ -326,7 +339,7 @@ class _Linker(Layout):
         if not close:
             return False
         after = self.words[c.end : c.end + 2]
-        return before[-1:] != [] and (before[-1] in _WORDS["breakdown"] or after == ["among", "them"])
+        return before != [] and (before[-1] in _WORDS["breakdown"] or after == ["among", "them"])
 
     def _tallied(self, c: Counted) -> bool:
         """Whether a word of counting stands before the number ("gave 13", "put it at 70", "the figure of 64")."""

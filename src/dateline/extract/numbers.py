@@ -225,13 +225,26 @@ def _bounded(quantity: Quantity, kind: str) -> Quantity:
     return _about(quantity) if kind == "about" and quantity.qualifier == "exactly" else quantity
 
 
+def _in_date(words: list[str], at: int) -> bool:
+    """Whether a month stands before the number and no day before the month ("May 5", but "23 September 28 bodies")."""
+    if not at or words[at - 1] not in _MONTHS:
+        return False
+    dated = at > 1 and re.fullmatch(r"[0-3]?\d", words[at - 2]) is not None
+    return not dated or re.fullmatch(r"[89]\d|(?:19|20)\d\d", words[at]) is not None
+
+
 def _counts_nothing(words: list[str], quantity: Quantity) -> bool:
     """Whether the number is a year, date, age, time, sum of money or measure."""
     before = words[quantity.start - 1] if quantity.start else ""
     number, end = words[quantity.number], quantity.end
     after = words[end] if end < len(words) else ""
     then = words[end + 1] if end + 1 < len(words) else ""
-    if after in _UNITS or (after == "-" and then in _UNITS) or _CURRENCY.fullmatch(before) or before in _MONTHS:
+    if (
+        after in _UNITS
+        or (after == "-" and then in _UNITS)
+        or _CURRENCY.fullmatch(before)
+        or _in_date(words, quantity.start)
+    ):
         return True
     if (after in _MONTHS and after != "may") or before in ("aged", "age", "number", "no.", "#", "chapter", "phase"):
         return True

@@ -23,6 +23,7 @@ _VIOLENT = frozenset(
     "shot shoot shooting shoots gunned gun gunning stabbed stab stabbing burned burnt beaten beat hacked hack crushed "
     "blown struck tortured bludgeoned stoned cut mowed trampled starved bled hanged strangled run clubbed".split()
 )
+_LEAVES = frozenset("leave left leaving abandon abandoned abandoning flee fled fleeing".split())
 _TAKES = frozenset("take took taken taking hold held holding holds takes".split())
 
 
@@ -101,6 +102,8 @@ def _either(doc: Doc, first: Trigger, then: Trigger) -> Trigger | None:
     joined = doc[first.end : then.start].text.lower() in ("and", "or", "/", "and/or")
     if not joined or (first.outcome, then.outcome) not in (("killed", "injured"), ("injured", "killed")):
         return None
+    if "noun" in (first.side, then.side) or ("object" in (first.side, then.side) and first.side != then.side):
+        return None
     side = then.side if then.side != "either" or first.side == "either" else first.side
     return Trigger(first.start, then.end, "killed", side, both=True)
 
@@ -112,7 +115,7 @@ def _roster(doc: Doc, at: int) -> Trigger | None:
     word, follows = doc[at + 1].lower_, doc[at + 2] if at + 2 < len(doc) else None
     if word in ("victims", "fatalities", "casualties"):
         return Trigger(at, at + 2, "killed", "roster", vague=True)
-    entry = next((e for e in _entries().get((word,), []) if e.kind in ("state", "verb") and word[-3:] != "ing"), None)
+    entry = next((e for e in _entries().get((word,), []) if e.kind == "state" or e.past), None)
     if (
         entry is None
         or doc[at + 1].tag_ in ("VB", "VBZ", "VBP")
@@ -124,7 +127,7 @@ def _roster(doc: Doc, at: int) -> Trigger | None:
 
 def _toll(doc: Doc, at: int) -> Trigger | None:
     word = doc[at].lower_
-    if word in _TOLL:
+    if word in _TOLL or (word == "count" and at and doc[at - 1].lower_ in ("death", "body", "casualty")):
         before = doc[at - 1].lower_ if at else ""
         outcome = "injured" if before in ("injury", "injured", "casualty") else "killed"
         return Trigger(at, at + 1, outcome, "toll", both=before == "casualty")
@@ -134,6 +137,8 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
         for i in range(at + 2, min(at + 6, len(doc))):
             if doc[i].pos_ in ("NUM", "AUX", "PUNCT", "ADP"):
                 break
+            if doc[i].lower_ == "victims":
+                return Trigger(at, i + 1, "killed", "toll", vague=True)
             entry = _best(doc, i, i + 1)
             if entry and doc[i].lower_ not in ("life", "lives"):
                 return Trigger(at, i + 1, entry.outcome, "toll")
@@ -165,6 +170,11 @@ def _taken(doc: Doc, at: int) -> Trigger | None:
     word, then = doc[at].lower_, [t.lower_ for t in doc[at + 1 : at + 3]]
     if word in _TAKES and then[:1] and then[0] in ("hostage", "captive", "prisoner"):
         return Trigger(at, at + 2, "abducted", "subject" if _passive(doc, at) else "object")
+    own = then[:1] and then[0] in ("his", "her", "its", "their")
+    if word in ("lost", "lose", "losing") and own and then[1:] in (["life"], ["lives"]):
+        return Trigger(at, at + 3, "killed", "subject")
+    if word in _LEAVES and own and then[1:] and then[1] in ("homes", "houses", "home", "villages"):
+        return Trigger(at, at + 3, "displaced", "subject")
     if word in _TAKES and then == ["into", "custody"]:
         return Trigger(at, at + 3, "arrested", "subject" if _passive(doc, at) else "object")
     return None
