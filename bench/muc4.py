@@ -44,7 +44,7 @@ def members(folder: Path) -> dict[str, str]:
 
 
 def tuning(held: dict[str, str], size: int) -> dict[str, str]:
-    """The tuning sets under the names of the test sets: TST1 and TST2 as one, `size` development reports as the other."""
+    """TST1 and TST2, and `size` development reports, under the names of the test sets."""
     renamed = {name: text.replace("DEV-MUC3-", "TST3-MUC3-") for name, text in held.items()}
     reports = [
         block

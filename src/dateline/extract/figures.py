@@ -10,19 +10,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from dateline.extract.attachment import Link
 from dateline.extract.groups import Counted, noun_group
-from dateline.extract.links import Antecedent, Link, links
+from dateline.extract.links import Antecedent, links
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
 from dateline.model import Figure
 
 LONGEST_QUOTE = 24  # tokens; where number and outcome word stand further apart the count alone is quoted
+WINDOW = 8  # tokens after a figure, or at its sentence's start, in which a span of time makes it a total
 _ARMED = frozenset(("militants", "attackers", "suspects", "criminals", "gang members"))
+_MONTH = r"(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october"
 _OVER_TIME = re.compile(
-    r"\b(?:since (?!then|the (?:attack|blast|start of the day))|so far this (?:year|month)|this year|last year|"
-    r"(?:over|in|during) the (?:past|last) (?:\w+ )?(?:years?|months?|decades?|weeks?)|"
-    r"in recent (?:years|months|weeks)|"
-    r"(?:every|each|per) (?:year|month)|annually|in total since|between (?:19|20)\d\d and)",
+    rf"\b(?:since (?:early |late |mid-)?(?:(?:19|20)\d\d|(?:{_MONTH})(?! \d)|the (?:start|beginning|outbreak) of)|"
+    r"(?:so far )?this year|last year|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:years?|months?|decades?)|"
+    r"in recent (?:years|months)|(?:every|each|per) (?:year|month)|annually|between (?:19|20)\d\d and)",
     re.I,
 )
 
@@ -131,7 +133,10 @@ def _scope(paragraph: Paragraph, link: Link) -> str:
         return "part"
     if link.scope != "incident":
         return link.scope
-    sentence = paragraph.doc[link.counted.number].sent
-    if _OVER_TIME.search(sentence.text):
+    doc, c = paragraph.doc, link.counted
+    sentence, start, end = doc[c.number].sent, min(c.start, link.trigger.start), max(c.end, link.trigger.end)
+    opening = doc[sentence.start : min(sentence.start + WINDOW, start)]
+    around = doc[start : min(end + WINDOW, sentence.end)]
+    if _OVER_TIME.search(opening.text) or _OVER_TIME.search(around.text):
         return "total"
-    return "new" if link.counted.quantity.new else "incident"
+    return "new" if c.quantity.new else "incident"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.extract.lexicon import phrases, table
+from dateline.extract.lexicon import peoples, phrases, table
 from dateline.extract.numbers import Quantity, quantities
 from dateline.extract.outcomes import is_outcome
 
@@ -23,7 +23,7 @@ _WEAK = frozenset(
 _PHRASE_POS = frozenset(("ADJ", "NOUN", "PROPN"))
 _INSIDE = frozenset(("-", "–", "'s", "’s", "'", '"', "“", "”", "‘", "’", "/"))
 _DETERMINERS = frozenset("the these those his her their its our other all said both".split())
-_OF_WHOM = frozenset("them whom which these those us".split())
+_OF_WHOM = frozenset("them whom which these those us own".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight".split())
 
 
@@ -123,7 +123,7 @@ def _head(doc: Doc, at: int) -> tuple[int | None, int]:
             return None, at
         if is_outcome(token) and not _modifies(doc, i):
             return head, i if head is not None or _ends_phrase(doc, i) else i + 1
-        named = noun_group(doc, i, at) is not None and token.tag_[:2] not in ("VB", "IN")
+        named = (noun_group(doc, i, at) is not None and token.tag_[:2] not in ("VB", "IN")) or _is_people(doc, i)
         aged = _age_length(doc, i)
         follows = doc[i + 1] if i + 1 < len(doc) else token
         graded = token.pos_ == "ADV" and (follows.pos_ == "ADJ" or follows.tag_ == "VBN" or follows.text == "-")
@@ -134,6 +134,12 @@ def _head(doc: Doc, at: int) -> tuple[int | None, int]:
         head = i if named else head
         i += max(1, aged)
     return head, i
+
+
+def _is_people(doc: Doc, at: int) -> bool:
+    """Whether a nationality or the like stands as a noun ("six Bedouin", but "a Thai soldier")."""
+    follows = doc[at + 1].pos_ if at + 1 < len(doc) else ""
+    return doc[at].lower_ in peoples() and doc[at].text[0].isupper() and follows not in (*_PHRASE_POS, "NUM")
 
 
 def _ends_phrase(doc: Doc, at: int) -> bool:
@@ -187,7 +193,8 @@ def _families(doc: Doc, found: list[Counted]) -> list[Counted]:
 
 def _group(doc: Doc, start: int, head: int) -> tuple[str | None, int]:
     """The plain word for the people, and the end of the phrase with its "of the security forces"."""
-    group, end = noun_group(doc, head, start), head + 1
+    group: str | None = noun_group(doc, head, start) or GENERAL
+    end = head + 1
     stop = _complement(doc, end)
     general = group == GENERAL or (doc[head].lemma_.lower() in _WEAK and noun_group(doc, head, head) == group)
     if general:

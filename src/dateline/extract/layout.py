@@ -70,7 +70,11 @@ class Layout:
                 break
             found.append(c)
             at += step
-        return [*found, *self._conjuncts(found)]
+        return [*found, *(c for c in self._conjuncts(found) if step > 0 or not self._listed(c))]
+
+    def _listed(self, c: Counted) -> bool:
+        """Whether the count is a part of what stands before it ("including three children")."""
+        return self.word(c.start - 1) in ("including", "included", "them", "whom")
 
     def _joined(self, left: Counted, right: Counted) -> bool:
         between = self.words[left.end : right.start]

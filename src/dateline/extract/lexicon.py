@@ -46,3 +46,11 @@ def _forms(noun: str) -> list[str]:
         elif singular.endswith(("ch", "sh", "ss", "x")):
             plural = singular + "es"
     return [singular, plural]
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """Names of nationalities and ethnic or religious groups, lower case, singular and plural ("thai", "druze")."""
+    rows = (files("dateline") / "data" / "countries.tsv").read_text("utf-8").splitlines()[1:]
+    national = [name.lower() for row in rows for name in row.split("\t")[5].split("|") if name and " " not in name]
+    return frozenset(form for name in [*national, *table("linking")["peoples"]] for form in (name, name + "s"))

@@ -1,40 +1,27 @@
-"""Counts and outcome words -> which count belongs to which word.
+"""A parsed paragraph -> its links: which count belongs to which outcome word, also where the sentence leaves one out.
 
-Passes, each taking only what is still free: what stands beside the word; what the parse gives as its subject or
-object; parts of a figure already found ("five of them women"); what a sentence leaves out ("the army put it at 70").
+First what stands beside a word and what the parse gives (attachment); then parts of a figure found before ("five of
+them women"), rivals to it ("the army put it at 70") and counts whose verb is not repeated ("and 41 on Friday").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dateline.extract.groups import GENERAL, Counted, noun_group
-from dateline.extract.layout import Layout
+from dateline.extract.attachment import Link, Linker
+from dateline.extract.groups import GENERAL, Counted
 from dateline.extract.lexicon import table
-from dateline.extract.numbers import Quantity
 from dateline.extract.outcomes import BE, Trigger
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _WORDS = table("linking")
-_RAISES = frozenset(("conj", "acomp", "oprd", "attr", "xcomp", "advcl"))  # relations that share their head's subject
-_OF_PEOPLE = frozenset(("killed", "injured", "abducted", "arrested"))
-# Verbs that also take things ("captured 12 villages"): what they govern must be known to be people.
-_LOOSE = ("captur", "seiz", "los", "evacuat", "execut", "held", "eliminat", "neutrali", "annihilat", "snatch")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A count and its outcome word. `part_of` is the group of the figure that it is a part of."""
-
-    counted: Counted
-    trigger: Trigger
-    part_of: str | None = None
-    scope: str = "incident"
+_BOUNDS = frozenset((",", ";", ":", "and", "while", "but", "or", "—", "–"))
+LONGEST_GAP = 10  # tokens between a clause's start and the number whose verb it leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class Antecedent:
 
 def links(doc: Doc, before: Antecedent | None = None) -> list[Link]:
     """Every count of the paragraph that an outcome word, or a figure before it, gives a meaning; in order."""
-    found = _Linker(doc, before)
+    found = _Reader(doc, before)
     for trigger in found.triggers:
         found.inside(trigger)
     for trigger in found.triggers:
@@ -62,316 +49,103 @@ def links(doc: Doc, before: Antecedent | None = None) -> list[Link]:
     return [found.links[key] for key in sorted(found.links)]
 
 
-class _Linker(Layout):
+class _Reader(Linker):
     def __init__(self, doc: Doc, before: Antecedent | None) -> None:
         super().__init__(doc)
         self.before = before
-        self.links: dict[tuple[int, str], Link] = {}  # by the start of the count and the outcome
-
-    def linked(self, c: Counted) -> bool:
-        """Whether an outcome word has the count already."""
-        return any(start == c.start for start, _ in self.links)
-
-    def served(self, trigger: Trigger) -> list[Link]:
-        """The links of an outcome word."""
-        return [link for link in self.links.values() if link.trigger is trigger]
-
-    def _put(self, c: Counted, trigger: Trigger, part_of: str | None, scope: str = "incident") -> None:
-        self.links.setdefault((c.start, trigger.outcome), Link(c, trigger, part_of, scope))
-
-    def inside(self, trigger: Trigger) -> None:
-        """Links the count that the word describes from within ("two injured officers", "a kidnapped nurse")."""
-        for c in self.counted:
-            if c.head is not None and not c.partitive and c.kind != "plural" and c.number <= trigger.start < c.head:
-                self._put(c, trigger, None)
-
-    # what stands beside the word
-
-    def beside(self, trigger: Trigger) -> None:
-        """Links the count next to the word, and the counts joined to that one."""
-        if trigger.side == "toll":
-            self._toll(trigger)
-        elif trigger.side == "roster":
-            self._roster(trigger)
-        elif trigger.side == "noun":
-            self._noun(trigger)
-        else:
-            self._predicate(trigger)
-
-    def _predicate(self, trigger: Trigger) -> None:
-        left = self.left_of(trigger.start, _WORDS["auxiliary"]) if trigger.side != "object" else None
-        right = self.right_of(trigger.end, _WORDS["fillers"]) if trigger.side != "subject" else None
-        left, right = (c if self._fits(c, trigger) else None for c in (left, right))
-        if right and self._governs(trigger, left, right) and not self.has_own(right, trigger):
-            self._take(trigger, self.series(right, 1))
-        elif left and not self._is_active(trigger):
-            first = self.series(left, -1)
-            self._take(trigger, [c for c in first if c is left or not self.linked(c)])
-            if self.word(left.start - 1) == "among" and self.word(trigger.end) in BE:
-                self._inverted(trigger, left.group or GENERAL)
-        elif trigger.side != "object" and self.word(trigger.end) in BE:
-            self._inverted(trigger)
-
-    def _governs(self, trigger: Trigger, left: Counted | None, right: Counted) -> bool:
-        """Whether the count after a word that could be a passive is its object."""
-        agent = left is not None and left.kind != "number" and right.kind in ("number", "unknown")
-        return left is None or agent or self._is_object(right, trigger)
-
-    def _fits(self, c: Counted | None, trigger: Trigger) -> bool:
-        """Whether the word can be said of the count; what may be no people must be killed, wounded or taken."""
-        loose = self.words[trigger.start].startswith(_LOOSE)
-        return c is not None and (c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not loose))
-
-    def _is_object(self, c: Counted, trigger: Trigger) -> bool:
-        at = c.head if c.head is not None else c.number
-        return not c.partitive and self.doc[at].head.i == trigger.start and self.doc[at].dep_ in ("dobj", "obj", "attr")
-
-    def _is_active(self, trigger: Trigger) -> bool:
-        """Whether a past form has an object, so that what stands before it acts."""
-        return trigger.side == "either" and any(
-            t.dep_ == "dobj" and t.i > trigger.start for t in self.doc[trigger.start].children
-        )
-
-    def _inverted(self, trigger: Trigger, part_of: str | None = None) -> None:
-        """ "Also killed were two guards", "among the 77 dead were 50 cadets"."""
-        after = self.right_of(trigger.end + 1, ())
-        if after:
-            self._take(trigger, self.series(after, 1), part_of=part_of)
-
-    def _noun(self, trigger: Trigger) -> None:
-        near = self.left_of(trigger.start, _WORDS["hurt_gap"] if trigger.outcome == "injured" else ())
-        near = None if self.words[trigger.start].startswith("loss") else near  # "12 losses" may be of anything
-        if near and near.kind not in ("plural", "article"):
-            self._take(trigger, self.series(near, -1))
-            return
-        follows = self.word(trigger.end)
-        if follows in ("of", "among", ":", "to"):
-            after = self.right_of(trigger.end + 1, _WORDS["fillers"])
-            if after:
-                self._take(trigger, self.series(after, 1))
-
-    def _toll(self, trigger: Trigger) -> None:
-        for c in self.counted:
-            if c.start < trigger.end or c.kind == "plural" or not self.together(c.start, trigger.start):
-                continue
-            if self.has_own(c, trigger) or any(t.start < c.start for t in self.triggers if t.start >= trigger.end):
-                return
-            if self.words[c.start - 1] == "from":
-                self._take(trigger, [c])
-            elif _WORDS["to_toll"] & set(self.words[c.start - 1 : c.number]):
-                around = set(self.words[max(0, trigger.start - 5) : c.start])
-                self._take(trigger, self.series(c, 1), "cumulative" if around & _WORDS["rises"] else "incident")
-                return
-
-    def _roster(self, trigger: Trigger) -> None:
-        """ "the dead included three women", "among the wounded were ...", "two were among the dead"."""
-        if trigger.start and self.words[trigger.start - 1] == "of":
-            return
-        among = trigger.start > 0 and self.words[trigger.start - 1] == "among"
-        left = self.left_of(trigger.start - 1, BE) if among else None
-        follows = self.word(trigger.end)
-        if follows in ("to", "at", "numbered", "number"):  # "raising the dead to 33"
-            self._toll(trigger)
-            return
-        lists = follows in _WORDS["part"] | _WORDS["made_of"] | BE or follows == ":"
-        right = self.right_of(trigger.end + 1, ("both", "all")) if lists else None
-        series = self.series(left, -1) if left else self.series(right, 1) if right else []
-        if series:
-            last = self._last(trigger.start)
-            outcome = last.trigger.outcome if last and trigger.vague else trigger.outcome
-            self._take(replace(trigger, outcome=outcome), series, part_of=GENERAL)
-
-    def _take(
-        self, trigger: Trigger, series: list[Counted], scope: str = "incident", part_of: str | None = None
-    ) -> None:
-        whole: str | None = None
-        last_part = False
-        series = sorted(series, key=lambda one: one.start)
-        sums = self._sums(series)
-        for c in series:
-            before = self.word(c.start - 1)
-            inside = before in ("and", "or") and last_part and self.words[c.start - 2 : c.start - 1] != [","]
-            among = self.words[c.end : c.end + 2] in (["among", "them"], ["among", "those"])
-            listed = before in _WORDS["part"] - {"among"} or (sums and c is not series[0])
-            part = part_of is None and (c.partitive or listed or inside or among)
-            self._put(c, trigger, part_of or ((whole or GENERAL) if part else None), scope)
-            whole, last_part = (whole if part else c.group), part
-
-    def _sums(self, series: list[Counted]) -> bool:
-        """Whether the first of three or more counts is the sum of the others ("207 people, 134 men and 73 women")."""
-        return len(series) > 2 and series[0].quantity.best == sum(c.quantity.best or 0 for c in series[1:])
-
-    # what the parse gives
-
-    def parsed(self, trigger: Trigger) -> None:
-        """Links the parse's subject or object of a word that has nothing beside it; a named person counts one."""
-        if trigger.side in ("toll", "roster") or self.served(trigger):
-            return
-        single = self._single(trigger)
-        series: list[Counted] = [single] if single else []
-        for token in (t for argument in self._arguments(trigger) for t in (argument, *argument.conjuncts)):
-            over = next((c for c in self.counted if c.start <= token.i < c.end), None)
-            one = over if self._fits(over, trigger) else self._named(token) if over is None else None
-            series += [one] if one and one not in series else []
-        self._take(trigger, series)
-
-    def shared(self, trigger: Trigger, then: Trigger) -> None:
-        """Links what one of two joined words has to the other too ("was kidnapped and killed")."""
-        between = self.words[trigger.end : then.start]
-        joined = (
-            between
-            and all(word in BE or word in _WORDS["then"] for word in between)
-            and self.together(trigger.start, then.start)
-        )
-        if not joined:
-            return
-        if not self.served(then):
-            for link in self.served(trigger):
-                if link.counted.end <= trigger.start:
-                    self._put(link.counted, then, link.part_of)
-        elif not self.served(trigger):
-            for link in self.served(then):
-                if link.counted.start >= then.end:
-                    self._put(link.counted, trigger, link.part_of)
-
-    def _arguments(self, trigger: Trigger) -> Iterator[Token]:
-        verb = self.doc[trigger.start]
-        if trigger.side == "noun":
-            verb = verb if trigger.outcome != "injured" else next((a for a in verb.ancestors if a.pos_ == "VERB"), verb)
-            if verb.lemma_ in _WORDS["suffer"]:
-                yield from (t for t in verb.lefts if t.dep_ in ("nsubj", "nsubjpass"))
-            for of in (t for t in self.doc[trigger.start].rights if t.lower_ == "of" and trigger.side == "noun"):
-                yield from (t for t in of.children if t.dep_ == "pobj")
-            return
-        objects = [t for t in verb.rights if t.dep_ == "dobj"]
-        if trigger.side == "object" or (trigger.side == "either" and objects):
-            yield from objects
-            return
-        yield from self._subjects(verb, passive=trigger.side == "either")
-
-    def _subjects(self, verb: Token, passive: bool) -> Iterator[Token]:
-        chain = [verb]
-        while chain[-1].dep_ in _RAISES and len(chain) < 4:
-            chain.append(chain[-1].head)
-        for token in chain:
-            for child in token.lefts:
-                if child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and not passive):
-                    relative = child.lower_ in ("who", "which", "that") and token.dep_ == "relcl"
-                    yield token.head if relative else child
-                    return
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
-            yield verb.head
-
-    def _single(self, trigger: Trigger) -> Counted | None:
-        """The one person whose noun stands right before the word ("Doctor kidnapped", "the driver was hurt")."""
-        at = trigger.start - 1
-        while (
-            trigger.side in ("subject", "either")
-            and self.word(at) in _WORDS["auxiliary"]
-            and self.together(at, trigger.start)
-        ):
-            at -= 1
-        free = at >= 0 and self.together(at, trigger.start) and not any(c.start <= at < c.end for c in self.counted)
-        if (
-            not free
-            or trigger.side not in ("subject", "either")
-            or self._is_active(trigger)
-            or noun_group(self.doc, at) is None
-        ):
-            return None
-        return self._named(self.doc[at])
-
-    def _named(self, token: Token) -> Counted | None:
-        """One person given by name or by office ("General Ruiz", "the mayor"); None for anything else."""
-        if token.tag_ in ("NNS", "NNPS", "PRP") or token.pos_ not in ("NOUN", "PROPN"):
-            return None
-        start = token.left_edge.i if token.i - token.left_edge.i < 8 else token.i
-        group = noun_group(self.doc, token.i, start)
-        title = next((g for i in range(start, token.i) if (g := noun_group(self.doc, i, start))), None)
-        if group is None and token.ent_type_ != "PERSON" and (title is None or token.pos_ != "PROPN"):
-            return None
-        return Counted(
-            start, token.i, token.i + 1, token.i, group or title, Quantity(start, token.i, start, 1, 1, 1), "named"
-        )
-
-    # what the sentence leaves out
 
     def left_out(self, c: Counted) -> None:
-        """Links a count that takes its outcome from a figure before it: a part of it, or a rival to it."""
-        last = self._last(c.start)
+        """Links a count that takes its outcome from a figure before it: a part of it, a rival, or its like."""
         inner = next((t for t in self.triggers if c.start <= t.start < c.end), None)
-        if c.partitive and inner:
-            self._put(c, inner, GENERAL)
-            return
+        last = self.last(c.start)
         source = last.trigger if last else self._carried(c)
-        if source is None or c.kind == "named":
-            return
-        group = last.counted.group if last else self.before.group if self.before else None
-        close = last is not None and self.together(last.counted.start, c.start)
-        if c.partitive or self._breaks_down(c, close):
-            for part in self.series(c, 1):
-                if not self.linked(part):
-                    self._put(part, source, group or GENERAL)
-        elif c.kind == "number" and (self._tallied(c) or self._in_all(c)):
-            trigger = replace(source, start=max(0, c.start - 1), end=c.start, side="elliptic")
-            siblings = self.series(c, 1)
-            sums = self._sums(siblings)
-            for one in siblings:
-                if not self.linked(one):
-                    self._put(
-                        self._inheriting(one, group), trigger, (group or GENERAL) if sums and one is not c else None
-                    )
-        elif close and last and self._gapped(c):
-            lists = last.trigger.end == c.start - 1 and self.word(c.start - 1) == ","  # "110 were killed, 60 on Friday"
-            self._put(self._inheriting(c, group), last.trigger, last.part_of or (GENERAL if lists else None))
-
-    def _inheriting(self, c: Counted, group: str | None) -> Counted:
-        return replace(c, group=group) if c.bare else c
+        if c.partitive and inner:
+            self.put(c, inner, GENERAL)
+        elif source is not None and c.kind != "named":
+            group = last.counted.group if last else self.before.group if self.before else None
+            close = last is not None and self.together(last.counted.start, c.start)
+            if c.partitive or self._breaks_down(c, close):
+                self._parts(c, source, group or GENERAL)
+            elif c.kind == "number" and (self._tallied(c, source) or self._in_all(c)):
+                self._rival(c, source, group)
+            elif close and last and self._gapped(c, last):
+                lists = last.trigger.end == c.start - 1 and self.word(c.start - 1) == ","  # "110 died, 60 on Friday"
+                part_of = last.part_of or (GENERAL if lists else None)
+                self.put(replace(c, group=group) if c.bare else c, last.trigger, part_of)
 
     def _carried(self, c: Counted) -> Trigger | None:
         return Trigger(max(0, c.start - 1), c.start, self.before.outcome, "elliptic") if self.before else None
 
+    def _parts(self, c: Counted, source: Trigger, whole: str) -> None:
+        for part in self.series(c, 1):
+            if not self.linked(part):
+                self.put(part, source, whole)
+
+    def _rival(self, c: Counted, source: Trigger, group: str | None) -> None:
+        trigger = replace(source, start=max(0, c.start - 1), end=c.start, side="elliptic")
+        siblings = self.series(c, 1)
+        summed = self.sums(siblings)
+        for one in siblings:
+            if not self.linked(one):
+                part_of = (group or GENERAL) if summed and one is not c else None
+                self.put(replace(one, group=group) if one.bare else one, trigger, part_of)
+
     def _breaks_down(self, c: Counted, close: bool) -> bool:
-        """Whether words before or after the count make it a part: "including", "among them", a colon, "made up of"."""
+        """Whether words around the count make it a part: "including", "among them", a colon, "made up of"."""
         before = self.words[max(0, c.start - 6) : c.start]
         if set(before[-4:]) & _WORDS["made_of"] and before[-1:] in (["of"], ["by"]):
             return True
         if not close:
             return False
-        after = self.words[c.end : c.end + 2]
-        return before != [] and (before[-1] in _WORDS["breakdown"] or after == ["among", "them"])
+        return before != [] and (
+            before[-1] in _WORDS["breakdown"] or self.words[c.end : c.end + 2] == ["among", "them"]
+        )
 
-    def _tallied(self, c: Counted) -> bool:
+    def _tallied(self, c: Counted, source: Trigger) -> bool:
         """Whether a word of counting stands before the number ("gave 13", "put it at 70", "the figure of 64")."""
         at = c.start - 1
-        while at >= 0 and c.start - at <= 5 and self.words[at] in _WORDS["tally_gap"]:
+        while at >= 0 and c.start - at <= 6 and self.words[at] in _WORDS["tally_gap"]:
             at -= 1
+        skipped = self.words[at + 1 : c.start]
         if at < 0 or not self.together(at, c.start):
             return False
         word = self.words[at]
         if word in _WORDS["tally_noun"]:
             return at < c.start - 1
+        if "it" in skipped and BE & set(skipped):
+            return True
+        if word == "from" and (self.word(at - 1) in ("up", "down") or source.side == "toll"):
+            return True
         victims = c.head is not None and self.doc[c.head].lemma_.lower() in ("victim", "people", "person")
         return word in (_WORDS["tally"] if c.bare or victims else _WORDS["strong_tally"])
 
     def _in_all(self, c: Counted) -> bool:
         return self.word(c.end) == "altogether" or self.words[c.end : c.end + 2] in (["in", "all"], ["in", "total"])
 
-    def _gapped(self, c: Counted) -> bool:
-        """Whether the verb is left out: "92 were killed on Saturday and 41 on Friday"."""
-        before = self.word(c.start - 1)
-        follows = self.doc[c.end] if c.end < len(self.doc) else None
-        joined = before in ("and", ",", "while", "but", ";", "or")
-        if joined and c.bare and follows is not None and follows.lower_ in BE:
-            last = self._last(c.start)
-            return last is not None and last.counted.partitive
-        return (
-            c.bare
-            and joined
-            and follows is not None
-            and follows.lower_ in ("in", "on", "at", "near", "during", "the", "by")
+    def _gapped(self, c: Counted, last: Link) -> bool:
+        """Whether the clause leaves its verb out: "92 were killed on Saturday and 41 on Friday"."""
+        if c.bare and self.word(c.end) in BE:
+            return last.counted.partitive and self.word(c.start - 1) in ("and", ",")
+        start, end = self._clause(c)
+        nouns = any(
+            k.kind in ("number", "unknown") and not self.linked(k) and k.end in (c.start - 1, c.start - 2)
+            for k in self.counted
         )
+        listed = re.fullmatch(r"\d+", self.word(c.start - 2)) is not None  # "aged 12 and 14"
+        verbs = any(t.pos_ in ("VERB", "AUX") and t.lower_ != "according" for t in self.doc[start:end])
+        return c.kind == "number" and start > last.counted.start and not (nouns or listed or verbs)
 
-    def _last(self, at: int) -> Link | None:
-        earlier = [link for (start, _), link in self.links.items() if start < at]
-        return max(earlier, key=lambda k: k.counted.start, default=None)
+    def _clause(self, c: Counted) -> tuple[int, int]:
+        """From the conjunction or comma before the count to the one after it, within the sentence."""
+        start, end = c.start - 1, c.end
+        while (
+            start > 0
+            and self.words[start] not in _BOUNDS
+            and self.together(start, c.start)
+            and c.start - start < LONGEST_GAP
+        ):
+            start -= 1
+        while end < len(self.words) and self.words[end] not in _BOUNDS and self.together(c.start, end):
+            end += 1
+        bounded = self.word(start) in _BOUNDS
+        return (start if bounded else 0), end

@@ -110,7 +110,7 @@ def _either(doc: Doc, first: Trigger, then: Trigger) -> Trigger | None:
 
 def _roster(doc: Doc, at: int) -> Trigger | None:
     """ "the dead", "those killed", "the victims" as a body of people, not as a predicate."""
-    if at + 1 >= len(doc) or doc[at].lower_ not in ("the", "those", "all", "their", "its"):
+    if at + 1 >= len(doc) or doc[at].lower_ not in ("the", "those", "all", "their", "its", "own"):
         return None
     word, follows = doc[at + 1].lower_, doc[at + 2] if at + 2 < len(doc) else None
     if word in ("victims", "fatalities", "casualties"):

@@ -1,0 +1,274 @@
+"""Counts and outcome words -> which count belongs to which word: what stands beside it, then what the parse gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline.extract.groups import GENERAL, Counted, noun_group
+from dateline.extract.layout import Layout
+from dateline.extract.lexicon import table
+from dateline.extract.numbers import Quantity
+from dateline.extract.outcomes import BE, Trigger
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_WORDS = table("linking")
+_RAISES = frozenset(("conj", "acomp", "oprd", "attr", "xcomp", "advcl"))  # relations that share their head's subject
+_OF_PEOPLE = frozenset(("killed", "injured", "abducted", "arrested"))
+# Verbs that also take things ("captured 12 villages"): what they govern must be known to be people.
+_LOOSE = ("captur", "seiz", "los", "evacuat", "execut", "held", "eliminat", "neutrali", "annihilat", "snatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A count and its outcome word. `part_of` is the group of the figure that it is a part of."""
+
+    counted: Counted
+    trigger: Trigger
+    part_of: str | None = None
+    scope: str = "incident"
+
+
+class Linker(Layout):
+    """The links of a paragraph as they are found; the passes are called in the order in which they stand here."""
+
+    def __init__(self, doc: Doc) -> None:
+        super().__init__(doc)
+        self.links: dict[tuple[int, str], Link] = {}  # by the start of the count and the outcome
+
+    def linked(self, c: Counted) -> bool:
+        """Whether an outcome word has the count already."""
+        return any(start == c.start for start, _ in self.links)
+
+    def served(self, trigger: Trigger) -> list[Link]:
+        """The links of an outcome word."""
+        return [link for link in self.links.values() if link.trigger is trigger]
+
+    def put(self, c: Counted, trigger: Trigger, part_of: str | None, scope: str = "incident") -> None:
+        """Links a count, unless it has a link for that outcome."""
+        self.links.setdefault((c.start, trigger.outcome), Link(c, trigger, part_of, scope))
+
+    def inside(self, trigger: Trigger) -> None:
+        """Links the count that the word describes from within ("two injured officers", "a kidnapped nurse")."""
+        for c in self.counted:
+            if c.head is not None and not c.partitive and c.kind != "plural" and c.number <= trigger.start < c.head:
+                self.put(c, trigger, None)
+
+    # what stands beside the word
+
+    def beside(self, trigger: Trigger) -> None:
+        """Links the count next to the word, and the counts joined to that one."""
+        if trigger.side == "toll":
+            self._toll(trigger)
+        elif trigger.side == "roster":
+            self._roster(trigger)
+        elif trigger.side == "noun":
+            self._noun(trigger)
+        else:
+            self._predicate(trigger)
+
+    def _predicate(self, trigger: Trigger) -> None:
+        left = self.left_of(trigger.start, _WORDS["auxiliary"]) if trigger.side != "object" else None
+        right = self.right_of(trigger.end, _WORDS["fillers"]) if trigger.side != "subject" else None
+        left, right = (c if self._fits(c, trigger) else None for c in (left, right))
+        if right and self._governs(trigger, left, right) and not self.has_own(right, trigger):
+            self._take(trigger, self.series(right, 1))
+        elif left and not self._is_active(trigger):
+            first = self.series(left, -1)
+            self._take(trigger, [c for c in first if c is left or not self.linked(c)])
+            if self.word(left.start - 1) == "among" and self.word(trigger.end) in BE:
+                self._inverted(trigger, left.group or GENERAL)
+        elif trigger.side != "object" and self.word(trigger.end) in BE:
+            self._inverted(trigger)
+
+    def _governs(self, trigger: Trigger, left: Counted | None, right: Counted) -> bool:
+        """Whether the count after a word that could be a passive is its object."""
+        agent = left is not None and left.kind != "number" and right.kind in ("number", "unknown")
+        return left is None or agent or self._is_object(right, trigger)
+
+    def _fits(self, c: Counted | None, trigger: Trigger) -> bool:
+        """Whether the word can be said of the count; what may be no people must be killed, wounded or taken."""
+        loose = self.words[trigger.start].startswith(_LOOSE)
+        return c is not None and (c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not loose))
+
+    def _is_object(self, c: Counted, trigger: Trigger) -> bool:
+        at = c.head if c.head is not None else c.number
+        return not c.partitive and self.doc[at].head.i == trigger.start and self.doc[at].dep_ in ("dobj", "obj", "attr")
+
+    def _is_active(self, trigger: Trigger) -> bool:
+        """Whether a past form has an object, so that what stands before it acts."""
+        return trigger.side == "either" and any(
+            t.dep_ == "dobj" and t.i > trigger.start for t in self.doc[trigger.start].children
+        )
+
+    def _inverted(self, trigger: Trigger, part_of: str | None = None) -> None:
+        """ "Also killed were two guards", "among the 77 dead were 50 cadets"."""
+        after = self.right_of(trigger.end + 1, ())
+        if after:
+            self._take(trigger, self.series(after, 1), part_of=part_of)
+
+    def _noun(self, trigger: Trigger) -> None:
+        near = self.left_of(trigger.start, _WORDS["hurt_gap"] if trigger.outcome == "injured" else ())
+        near = None if self.words[trigger.start].startswith("loss") else near  # "12 losses" may be of anything
+        if near and near.kind not in ("plural", "article"):
+            self._take(trigger, self.series(near, -1))
+            return
+        follows = self.word(trigger.end)
+        if follows in ("of", "among", ":", "to"):
+            after = self.right_of(trigger.end + 1, _WORDS["fillers"])
+            if after:
+                self._take(trigger, self.series(after, 1))
+
+    def _toll(self, trigger: Trigger) -> None:
+        for c in self.counted:
+            if c.start < trigger.end or c.kind == "plural" or not self.together(c.start, trigger.start):
+                continue
+            if self.has_own(c, trigger) or any(t.start < c.start for t in self.triggers if t.start >= trigger.end):
+                return
+            if self.words[c.start - 1] == "from":
+                self._take(trigger, [c])
+            elif _WORDS["to_toll"] & set(self.words[c.start - 1 : c.number]):
+                around = set(self.words[max(0, trigger.start - 5) : c.start])
+                self._take(trigger, self.series(c, 1), "cumulative" if around & _WORDS["rises"] else "incident")
+                return
+
+    def _roster(self, trigger: Trigger) -> None:
+        """ "the dead included three women", "among the wounded were ...", "two were among the dead"."""
+        if trigger.start and self.words[trigger.start - 1] == "of":
+            return
+        among = trigger.start > 0 and self.words[trigger.start - 1] == "among"
+        left = self.left_of(trigger.start - 1, BE) if among else None
+        follows = self.word(trigger.end)
+        if follows in ("to", "at", "numbered", "number"):  # "raising the dead to 33"
+            self._toll(trigger)
+            return
+        lists = follows in _WORDS["part"] | _WORDS["made_of"] | BE or follows == ":"
+        right = self.right_of(trigger.end + 1, ("both", "all")) if lists else None
+        right = self.right_of(trigger.end, ()) if among and right is None else right
+        series = self.series(left, -1) if left else self.series(right, 1) if right else []
+        if series:
+            last = self.last(trigger.start)
+            outcome = last.trigger.outcome if last and trigger.vague else trigger.outcome
+            whole = not among and last is None and not follows.startswith("includ")  # "the dead are 25 soldiers"
+            self._take(replace(trigger, outcome=outcome), series, part_of=None if whole else GENERAL)
+
+    def _take(
+        self, trigger: Trigger, series: list[Counted], scope: str = "incident", part_of: str | None = None
+    ) -> None:
+        whole: str | None = None
+        last_part = False
+        series = sorted(series, key=lambda one: one.start)
+        summed = self.sums(series)
+        for c in series:
+            before = self.word(c.start - 1)
+            inside = before in ("and", "or") and last_part and self.words[c.start - 2 : c.start - 1] != [","]
+            among = self.words[c.end : c.end + 2] in (["among", "them"], ["among", "those"])
+            listed = before in _WORDS["part"] - {"among"} or (summed and c is not series[0])
+            part = part_of is None and (c.partitive or listed or inside or among)
+            self.put(c, trigger, part_of or ((whole or GENERAL) if part else None), scope)
+            whole, last_part = (whole if part else c.group), part
+
+    def sums(self, series: list[Counted]) -> bool:
+        """Whether the first of three or more counts is the sum of the others ("207 people, 134 men and 73 women")."""
+        return len(series) > 2 and series[0].quantity.best == sum(c.quantity.best or 0 for c in series[1:])
+
+    # what the parse gives
+
+    def parsed(self, trigger: Trigger) -> None:
+        """Links the parse's subject or object of a word that has nothing beside it; a named person counts one."""
+        if trigger.side in ("toll", "roster") or self.served(trigger):
+            return
+        single = self._single(trigger)
+        series: list[Counted] = [single] if single else []
+        for token in (t for argument in self._arguments(trigger) for t in (argument, *argument.conjuncts)):
+            over = next((c for c in self.counted if c.start <= token.i < c.end), None)
+            one = over if self._fits(over, trigger) else self._named(token) if over is None else None
+            series += [one] if one and one not in series else []
+        self._take(trigger, series)
+
+    def shared(self, trigger: Trigger, then: Trigger) -> None:
+        """Links what one of two joined words has to the other too ("was kidnapped and killed")."""
+        between = self.words[trigger.end : then.start]
+        joined = (
+            between
+            and all(word in BE or word in _WORDS["then"] for word in between)
+            and self.together(trigger.start, then.start)
+        )
+        if not joined:
+            return
+        if not self.served(then):
+            for link in self.served(trigger):
+                if link.counted.end <= trigger.start:
+                    self.put(link.counted, then, link.part_of)
+        elif not self.served(trigger):
+            for link in self.served(then):
+                if link.counted.start >= then.end:
+                    self.put(link.counted, trigger, link.part_of)
+
+    def _arguments(self, trigger: Trigger) -> Iterator[Token]:
+        verb = self.doc[trigger.start]
+        if trigger.side == "noun":
+            verb = verb if trigger.outcome != "injured" else next((a for a in verb.ancestors if a.pos_ == "VERB"), verb)
+            if verb.lemma_ in _WORDS["suffer"]:
+                yield from (t for t in verb.lefts if t.dep_ in ("nsubj", "nsubjpass"))
+            for of in (t for t in self.doc[trigger.start].rights if t.lower_ == "of" and trigger.side == "noun"):
+                yield from (t for t in of.children if t.dep_ == "pobj")
+            return
+        objects = [t for t in verb.rights if t.dep_ == "dobj"]
+        if trigger.side == "object" or (trigger.side == "either" and objects):
+            yield from objects
+            return
+        yield from self._subjects(verb, passive=trigger.side == "either")
+
+    def _subjects(self, verb: Token, passive: bool) -> Iterator[Token]:
+        chain = [verb]
+        while chain[-1].dep_ in _RAISES and len(chain) < 4:
+            chain.append(chain[-1].head)
+        for token in chain:
+            for child in token.lefts:
+                if child.dep_ == "nsubjpass" or (child.dep_ == "nsubj" and not passive):
+                    relative = child.lower_ in ("who", "which", "that") and token.dep_ == "relcl"
+                    yield token.head if relative else child
+                    return
+        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+            yield verb.head
+
+    def _single(self, trigger: Trigger) -> Counted | None:
+        """The one person whose noun stands right before the word ("Doctor kidnapped", "the driver was hurt")."""
+        at = trigger.start - 1
+        while (
+            trigger.side in ("subject", "either")
+            and self.word(at) in _WORDS["auxiliary"]
+            and self.together(at, trigger.start)
+        ):
+            at -= 1
+        free = at >= 0 and self.together(at, trigger.start) and not any(c.start <= at < c.end for c in self.counted)
+        if (
+            not free
+            or trigger.side not in ("subject", "either")
+            or self._is_active(trigger)
+            or noun_group(self.doc, at) is None
+        ):
+            return None
+        return self._named(self.doc[at])
+
+    def _named(self, token: Token) -> Counted | None:
+        """One person given by name or by office ("General Ruiz", "the mayor"); None for anything else."""
+        if token.tag_ in ("NNS", "NNPS", "PRP") or token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        start = token.left_edge.i if token.i - token.left_edge.i < 8 else token.i
+        group = noun_group(self.doc, token.i, start)
+        title = next((g for i in range(start, token.i) if (g := noun_group(self.doc, i, start))), None)
+        if group is None and token.ent_type_ != "PERSON" and (title is None or token.pos_ != "PROPN"):
+            return None
+        return Counted(
+            start, token.i, token.i + 1, token.i, group or title, Quantity(start, token.i, start, 1, 1, 1), "named"
+        )
+
+    def last(self, at: int) -> Link | None:
+        """The link whose count is the nearest one before a token."""
+        earlier = [link for (start, _), link in self.links.items() if start < at]
+        return max(earlier, key=lambda k: k.counted.start, default=None)
