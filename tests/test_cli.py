@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from dateline import cli, pipeline
-from dateline.cli import workers
+from dateline.cli import check, workers
 from dateline.cli.extract import finished
 from dateline.errors import DatelineError, UnreadableInput, WrongUse
 from dateline.model import Analysis, Claim, Incident, Place, Report, Skipped, Span
@@ -67,7 +67,14 @@ def test_check_prints_the_document_and_nothing_else(run: Run) -> None:
 
 @pytest.mark.usefixtures("checked")
 @pytest.mark.parametrize(
-    ("form", "begins"), [("html", "<!doctype html>"), ("sarif", '{\n "$schema"'), ("text", "brief")]
+    ("form", "begins"),
+    [
+        ("html", "<!doctype html>"),
+        ("sarif", '{\n "$schema"'),
+        ("text", "brief"),
+        ("md", "# brief"),
+        ("github", "::error"),
+    ],
 )
 def test_check_writes_a_file(run: Run, tmp_path: Path, form: str, begins: str) -> None:
     target = tmp_path / "out"
@@ -401,3 +408,38 @@ def test_a_worker_that_dies_gives_one_clear_line(monkeypatch: pytest.MonkeyPatch
 
 def dying() -> None:
     os._exit(1)
+
+
+def test_a_watched_brief_is_checked_again_when_it_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = tmp_path / "brief.txt"
+    brief.write_text("Twelve died.", "utf-8")
+    monkeypatch.setattr(check, "LOOK_EVERY", 0)
+    texts: list[str] = []
+
+    def again(path: Path, *_: object) -> Analysis:
+        if not path.read_text("utf-8"):
+            raise UnreadableInput(str(path), "the file is empty")
+        texts.append(path.read_text("utf-8"))
+        return Analysis(brief=Report(texts[-1]))
+
+    def save_or_leave(_: float) -> None:
+        if not saves:
+            raise KeyboardInterrupt
+        brief.write_text(saves.pop(0), "utf-8")
+
+    saves = ["Thirteen died.", "", "Fourteen people died."]
+    monkeypatch.setattr(pipeline, "again", again)
+    monkeypatch.setattr(check.time, "sleep", save_or_leave)
+    found = list(check.watched(brief, Analysis(), [], []))
+    assert [one.brief.text for one in found if one.brief] == ["Thirteen died.", "Fourteen people died."]
+
+
+@pytest.mark.slow
+def test_a_brief_that_changed_is_checked_as_if_anew(tmp_path: Path) -> None:
+    brief = tmp_path / "brief.txt"
+    brief.write_bytes((EXAMPLE / "brief.txt").read_bytes())
+    first = pipeline.check(brief, [EXAMPLE / "reports"])
+    brief.write_bytes((EXAMPLE / "brief-clean.txt").read_bytes())
+    again, anew = pipeline.again(brief, first), pipeline.check(brief, [EXAMPLE / "reports"])
+    assert again.findings == anew.findings
+    assert again.incidents == anew.incidents

@@ -324,6 +324,22 @@ def test_sarif_points_at_lines_and_columns() -> None:
     assert log["version"] == "2.1.0"
 
 
+def test_github_lines_point_at_the_brief_and_escape_its_signs() -> None:
+    lines = write.github(made(), "briefs/a,b.txt").splitlines()
+    assert lines[0].startswith(
+        "::error file=briefs/a%2Cb.txt,line=1,endLine=1,col=42,endColumn=75,title=FIG01::FIG01 objects"
+    )
+    assert [line.split(" ")[0] for line in lines] == ["::error", "::warning", "::notice"]
+
+
+def test_markdown_holds_findings_with_evidence_and_escapes_markup() -> None:
+    page = write.markdown(made())
+    assert "1 error, 1 warning, 1 note, checked against 2 reports." in page
+    assert "> **Raids \\<b\\>will\\</b\\> go on**" in page
+    assert "- The Paper, 30 January 2026 (01-paper.md): “At least 30 militants were killed”" in page
+    assert "Not read: 03.pdf: only pictures" in page
+
+
 def test_an_empty_analysis_can_be_written() -> None:
     document = write.document(Analysis())
     jsonschema.validate(document, SCHEMA)

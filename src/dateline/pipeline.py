@@ -38,6 +38,14 @@ def check(
     return replace(analysis(reports, text, assessments, progress, select, ignore), skipped=tuple(skipped))
 
 
+def again(brief: Path, last: Analysis, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Analysis:
+    """The check of a brief that was changed, against the reports of the last check, whose claims are kept."""
+    given = {r.id for r in last.reports}
+    claims = [c for c in last.claims if c.report_id in given]
+    found = analysis(last.reports, read.brief(brief), select=select, ignore=ignore, claims=claims)
+    return replace(found, skipped=last.skipped)
+
+
 def analysis(
     reports: Sequence[Report],
     brief: Report | None = None,

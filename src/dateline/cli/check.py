@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli import console
+from dateline.errors import UnreadableInput, WrongUse
 
 if TYPE_CHECKING:
     from dateline.model import Analysis
 
+LOOK_EVERY = 0.3  # seconds between looks at a brief that is watched
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Paths = Annotated[
@@ -27,7 +32,9 @@ class CheckFormat(StrEnum):
     text = "text"
     json = "json"
     html = "html"
+    md = "md"
     sarif = "sarif"
+    github = "github"
 
 
 class IncidentsFormat(StrEnum):
@@ -51,6 +58,7 @@ def check(
     ] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="All rules but these.")] = None,
     output: Output = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever the brief is saved.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Say what is wrong with a brief, each finding with its evidence.
@@ -61,20 +69,28 @@ def check(
     Examples:
       dateline check brief.txt --against reports/
       dateline check brief.docx -a reports/ -a late.eml --format html -o check.html
+      dateline check brief.txt -a reports/ --format html -o check.html --watch
       dateline check brief.txt --select FIG,TIM     (against itself alone)
       cat brief.txt | dateline check - --against reports/ --format json
     """
     inputs = [brief, *(against or [])]
     if output:
         console.not_over(output, inputs)
+    if watch and not brief.is_file():
+        raise WrongUse(f"--watch needs the brief in a file, {brief} is none")
     from dateline import pipeline
 
+    chosen = _codes(select), _codes(ignore)
     with console.progress("Preparing the gazetteer (once)", quiet) as progress:
-        chosen = _codes(select), _codes(ignore)
         found = pipeline.check(brief, against or [], progress=progress, select=chosen[0], ignore=chosen[1])
-    if form != CheckFormat.text:
+    if form not in (CheckFormat.text, CheckFormat.md):
         console.warn(found.skipped)
-    console.put(_checked(found, form, output), output, inputs)
+    console.put(_checked(found, form, output, brief), output, inputs)
+    if watch:
+        for newer in watched(brief, found, *chosen):
+            console.clear(output)
+            console.put(_checked(newer, form, output, brief), output, inputs)
+            found = newer
     if any(f.severity in ("error", "warning") for f in found.findings):
         raise typer.Exit(1)
 
@@ -83,7 +99,7 @@ def _codes(given: list[str] | None) -> list[str]:
     return [code.strip() for words in given or [] for code in words.split(",") if code.strip()]
 
 
-def _checked(found: Analysis, form: CheckFormat, output: Path | None) -> str:
+def _checked(found: Analysis, form: CheckFormat, output: Path | None, brief: Path) -> str:
     from dateline import audit, write
 
     if form == CheckFormat.json:
@@ -92,7 +108,41 @@ def _checked(found: Analysis, form: CheckFormat, output: Path | None) -> str:
         return write.html(found)
     if form == CheckFormat.sarif:
         return printed(write.sarif(found, {rule.code: rule.summary for rule in audit.RULES}))
+    if form == CheckFormat.md:
+        return write.markdown(found)
+    if form == CheckFormat.github:
+        return write.github(found, str(brief))
     return write.text(found, console.width(output), console.colour(output))
+
+
+def watched(brief: Path, last: Analysis, select: list[str], ignore: list[str]) -> Iterator[Analysis]:
+    """A new analysis each time the brief is saved, until the user interrupts; the reports are not read again."""
+    seen = _saved(brief)
+    while True:
+        try:
+            time.sleep(LOOK_EVERY)
+        except KeyboardInterrupt:
+            return
+        now = _saved(brief)
+        if now == seen:
+            continue
+        seen = now
+        from dateline import pipeline
+
+        try:
+            last = pipeline.again(brief, last, select, ignore)
+        except UnreadableInput as why:
+            print(f"dateline: {why}", file=sys.stderr)
+            continue
+        yield last
+
+
+def _saved(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:  # editors replace a file by another when they save
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def incidents(

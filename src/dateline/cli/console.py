@@ -35,6 +35,12 @@ def put(words: str, output: Path | None, inputs: Sequence[Path] = ()) -> None:
         raise WrongUse(f"{output}: cannot be written ({(why.strerror or str(why)).lower()})") from None
 
 
+def clear(output: Path | None) -> None:
+    """Empties the screen before a newer answer, where the answers go to one."""
+    if output is None and sys.stdout.isatty():
+        sys.stdout.write("\x1b[2J\x1b[3J\x1b[H")
+
+
 def not_over(output: Path, inputs: Sequence[Path]) -> None:
     """WrongUse where the output would replace an input, or a file inside a folder of inputs."""
     target = output.resolve()

@@ -64,6 +64,10 @@ class Report:
         """The words that a span points at."""
         return self.text[span.start : span.end]
 
+    def place(self, at: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+
     def prose(self) -> tuple[Section, ...]:
         """The stretches to read: title, body, description, impact; all of the text where no section was found."""
         kept = tuple(s for s in self.sections if s.kind in ("title", "body", "description", "impact", "quote"))

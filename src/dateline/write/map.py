@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 WIDTH, HEIGHT = 480, 320  # units of the drawing
 NARROWEST = 7.0  # degrees of latitude that a map shows at least
 MARGIN = 0.35  # share of the extent that is added on every side
+FINEST = 1.0  # units; a detail smaller than this is not drawn
 NEAR = 17.0  # units; dots closer than this share one dot
 
 Point = tuple[float, float]
@@ -80,16 +81,23 @@ def _countries(frame: Frame) -> Iterator[Markup]:
         clipped = [part for ring in rings if (part := _clipped(ring, frame))]
         if not clipped:
             continue
-        shapes = (_path([frame.place(*p) for p in part]) for part in clipped)
-        yield Markup('<path class="land" d="{}"/>').format(" ".join(shapes))
-        x, y, size = _middle([frame.place(*p) for p in max(clipped, key=_size)])
+        placed = [[frame.place(*p) for p in part] for part in clipped]
+        shapes = [_path(part) for part in placed if _size(part) >= FINEST]
+        if shapes:
+            yield Markup('<path class="land" d="{}"/>').format(" ".join(shapes))
+        x, y, size = _middle(max(placed, key=_size))
         if size > WIDTH * HEIGHT / 40:
             labels.append(Markup('<text class="country" x="{:.0f}" y="{:.0f}">{}</text>').format(x, y, name))
     yield from labels
 
 
 def _path(points: list[Point]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+    """A closed path; points that no eye could tell from the one before are left out."""
+    kept = points[:1]
+    for point in points[1:]:
+        if math.dist(point, kept[-1]) >= FINEST:
+            kept.append(point)
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) + "Z"
 
 
 def _clipped(ring: list[Point], frame: Frame) -> list[Point]:

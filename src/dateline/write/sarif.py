@@ -52,7 +52,7 @@ def _result(finding: Finding, texts: Mapping[str, Report], codes: list[str]) -> 
 
 def _location(span: Span, texts: Mapping[str, Report], words: str = "") -> dict[str, Any]:
     report = texts[span.report_id]
-    (line, column), (last, end) = _place(report.text, span.start), _place(report.text, span.end)
+    (line, column), (last, end) = report.place(span.start), report.place(span.end)
     region = {
         "startLine": line,
         "startColumn": column,
@@ -65,9 +65,3 @@ def _location(span: Span, texts: Mapping[str, Report], words: str = "") -> dict[
 
     place = {"artifactLocation": {"uri": quote(report.path)}, "region": region}
     return {"physicalLocation": place} | ({"message": {"text": words}} if words else {})
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    """Line and column of an offset, both from 1."""
-    start = text.rfind("\n", 0, at) + 1
-    return text.count("\n", 0, at) + 1, at - start + 1
