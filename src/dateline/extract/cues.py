@@ -19,6 +19,7 @@ VERBS: dict[str, frozenset[str]] = _SPEECH["verbs"]
 CLASSES = ("denies", "retracts", "confirms", "alleges", "names", "quotes", "counts", "asserts")
 _NOUNS = _SPEECH["nouns"]
 _TWICE = frozenset("acknowledge concede admit".split())  # confirm with an object, assert with a clause
+OFFICES: frozenset[str] = _SPEECH["speakers"]["offices"]
 _UNSAID = frozenset("would will could can may might should to".split())
 _RELATIVES = frozenset("which who that whom".split())
 
@@ -74,7 +75,9 @@ def _verb(verb: Token) -> Cue | None:
     sort = sort_of(verb)
     if sort is None or verb.dep_ == "amod":
         return None
-    if any(c.dep_ == "aux" and c.lower_ in _UNSAID for c in verb.children) and not _chained(verb):
+    if any(c.dep_ == "aux" and c.lower_ in _UNSAID for v in _coordinated(verb) for c in v.children) and not _chained(
+        verb
+    ):
         return None
     if verb.lemma_ == "speak" and not any(c.lower_ == "of" for c in verb.children):
         return None
@@ -86,6 +89,12 @@ def _verb(verb: Token) -> Cue | None:
     if speaker is None or speaker.i == verb.i:
         return None
     return Cue(verb, sort, speaker, _content(verb))
+
+
+def _coordinated(verb: Token) -> list[Token]:
+    """The verb and, where it has no subject of its own, the one whose auxiliaries it shares."""
+    shares = verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children) and verb.tag_ == "VB"
+    return [verb, verb.head] if shares else [verb]
 
 
 def _chained(verb: Token) -> bool:
@@ -103,12 +112,12 @@ def subject(verb: Token) -> Token | None:
             return _antecedent(found, node)
         if node.dep_ == "pcomp" and node.head.lower_ == "as" and node.head.head.lemma_ in VERBS["quotes"]:
             return _quoted(node.head.head)
-        if any(c.dep_ in ("nsubjpass", "agent") for c in node.children) and node != verb:
+        if any(c.dep_ == "nsubjpass" for c in node.children) and node != verb and node.dep_ != "ccomp":
             return next((c for c in node.children if c.dep_ == "nsubjpass"), None)
         if node.dep_ == "acl" and node.tag_ == "VBG":
             return node.head
         if (
-            node.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis", "dep")
+            node.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "acomp", "parataxis", "dep")
             or node.head == node
         ):
             return None
@@ -122,8 +131,14 @@ def _antecedent(pronoun: Token, verb: Token) -> Token:
         while clause.dep_ == "conj":
             clause = clause.head
         if clause.dep_ in ("relcl", "acl"):
-            return clause.head
+            return _holder(clause.head) if pronoun.lower_ == "who" else clause.head
     return pronoun
+
+
+def _holder(head: Token) -> Token:
+    """The office in "the governor of X, who ..."; the parser hangs the clause on X."""
+    above = head.head.head if head.dep_ == "pobj" and head.head.lower_ in ("of", "for") else head
+    return above if above.lemma_.lower() in OFFICES else head
 
 
 def _quoted(quote: Token) -> Token | None:
@@ -155,13 +170,21 @@ def _content(verb: Token) -> Token | None:
 def _passive(verb: Token, sort: str) -> Cue | None:
     """ "was claimed by X", "accused by X of": the agent speaks; without one nobody is named."""
     by = next((c for c in verb.children if c.dep_ == "agent"), None)
-    agent = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    agent = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else _document(verb)
     if agent is None:
         return None
-    said = next((c for c in verb.children if c.dep_ in ("nsubjpass", "ccomp")), None)
+    said = next((c for d in ("ccomp", "nsubjpass") for c in verb.children if c.dep_ == d), None)
     if said is None and verb.dep_ == "acl":
         said = verb.head
     return Cue(verb, sort, agent, said)
+
+
+def _document(verb: Token) -> Token | None:
+    """ "in a statement of X it is claimed": the document that the passive stands in."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "in":
+            return next((c for c in child.children if c.dep_ == "pobj" and c.lemma_ in _NOUNS["documents"]), None)
+    return None
 
 
 def _according(token: Token) -> Cue | None:
@@ -172,7 +195,8 @@ def _according(token: Token) -> Cue | None:
     clause = token.head
     while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
         clause = clause.head
-    return Cue(token, "asserts", whom, clause)
+    confirmed = clause.lemma_ in VERBS["confirms"] and any(c.dep_ == "auxpass" for c in clause.children)
+    return Cue(token, "confirms" if confirmed else "asserts", whom, clause)
 
 
 def _noun(noun: Token) -> Cue | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.extract.actors import acronyms
+from dateline.extract.cues import sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.runs import COLLECTIVES, TITLES, Run, runs
@@ -53,7 +54,7 @@ class _Mention:
     token: int
     sort: str
     who: Source
-    subject: bool
+    rank: int  # 2 the subject of a verb of speech, 1 another subject, 0 the rest
 
 
 @dataclass(slots=True)
@@ -87,26 +88,30 @@ class Cast:
             known = self.people.get(_surname(run) if run else candidate.text)
             if known and (_names(run, known) if run else candidate.text[0].isupper()):
                 return known
-        return None
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFICES:
+            return None
+        role = _role(token)
+        return next((p for p in self.people.values() if p.role == role and len(role.split()) > 1), None)
 
     def _antecedent(self, index: int, pronoun: Token) -> Source | None:
         lower = pronoun.lower_
         sorts = {"he": ("person",), "she": ("person",), "his": ("person",), "her": ("person",)}.get(
             lower, ("one",) if lower in ("it", "its") else ("many", "one") if lower in ("they", "their") else ()
         )
-        before = [m for m in self.mentions if (m.paragraph, m.token) < (index, pronoun.i) and m.paragraph >= index - 2]
         for sort in sorts:
-            of_sort = [m for m in before if m.sort == sort]
-            subjects = [m for m in of_sort if m.subject]
-            if of_sort:
-                return (subjects or of_sort)[-1].who
+            before = [m for m in self.mentions if m.sort == sort and (m.paragraph, m.token) < (index, pronoun.i)]
+            for paragraph in range(index, max(-1, index - 3), -1):
+                here = [m for m in before if m.paragraph == paragraph]
+                if here:
+                    return max(here, key=lambda m: (m.rank, m.token)).who
         return None
 
     def _reference(self, index: int, token: Token) -> Source | None:
         """ "the minister", "the group", "the ministry": the last mention that such a noun can mean."""
         if not any(c.lower_ in ("the", "this", "that") and c.dep_ == "det" for c in token.children):
             return None
-        lemma, named = token.lemma_.lower(), any(c.ent_type_ and c.dep_ in ("poss", "compound") for c in token.children)
+        lemma = token.lemma_.lower()
+        named = any(c.i in self.at[index] for c in token.children if c.dep_ in ("poss", "compound", "amod", "nmod"))
         before = [m for m in self.mentions if (m.paragraph, m.token) < (index, token.i)]
         if lemma in _OFFICES and not named:
             return next((m.who for m in reversed(before) if m.sort == "person" and lemma in _role_words(m.who)), None)
@@ -118,17 +123,21 @@ class Cast:
                 None,
             )
         if lemma in _GROUPS:
-            fitting = [m.who for m in before if m.sort == "one" and m.who.kind in (None, "armed group", "ngo")]
-            return fitting[-1] if fitting else None
+            fitting = [m for m in before if m.sort == "one" and m.who.kind in (None, "armed group", "ngo", "group")]
+            return (
+                max(fitting, key=lambda m: (m.paragraph >= index - 1, m.rank, m.paragraph, m.token)).who
+                if fitting
+                else None
+            )
         return None
 
     def _described(self, index: int, token: Token) -> Source | None:
         """The phrase itself, with an acronym spelled out: "Ukrainian officials", "residents of the town"."""
-        run = self.at[index].get(token.i)
-        if run is not None and token.pos_ == "PROPN":
+        run = self.at[index].get(token.i) or self._beside_group(index, token)
+        if run is not None and (token.pos_ != "NOUN" or token.i not in range(run.start, run.end)):
             if run.kind == "person" and self.known(run.text) is None:
                 return Source("a person", "person")
-            name = self.spelled(run.text)
+            name = self.spelled(_owned_name(token, run))
         elif token.pos_ == "PROPN" or _can_speak(token):
             name = phrase(token)
         else:
@@ -136,6 +145,16 @@ class Cast:
         role = name if token.lemma_.lower() in _OFFICES else None
         kind = kind_of(name, self.known(name))
         return Source(name, kind, role=role, organisation=self.organisation(index, token) or None) if name else None
+
+    def _beside_group(self, index: int, noun: Token) -> Run | None:
+        """The name in "the X group" and in "a body formed then, the X,"."""
+        if noun.lemma_.lower() not in _GROUPS | {"body", "newspaper"}:
+            return None
+        for child in noun.children:
+            if child.dep_ in ("appos", "compound", "nmod") and child.i in self.at[index]:
+                run = self.at[index][child.i]
+                return run if child.dep_ == "appos" or child.ent_type_ != "NORP" or len(run.words) > 1 else None
+        return None
 
     def spelled(self, name: str) -> str:
         """Full name and acronym where the report defines one: "Human Rights Watch (HRW)"."""
@@ -172,13 +191,37 @@ def cast(paragraphs: Sequence[Paragraph], known: Known) -> Cast:
 
 def phrase(token: Token) -> str:
     """The noun phrase without article, relative clause and apposition: "vice-delegate for the district of X"."""
-    kept = [t for t in token.subtree if t == token or not _left_out(t, token)]
-    kept = [t for t in kept if t.i >= token.left_edge.i]
+    inside = {t.i for t in token.subtree if t == token or not _left_out(t, token)}
+    start = end = token.i
+    while start - 1 in inside or _hyphen(token.doc, start - 1):
+        start -= 1
+    while end + 1 in inside or _hyphen(token.doc, end + 1):
+        end += 1
+    kept = list(token.doc[start : end + 1])
     while kept and (kept[0].dep_ == "det" or kept[0].tag_ in ("PRP$", "DT", "PDT") or kept[0].is_punct):
         kept.pop(0)
     while kept and kept[-1].dep_ == "case":
         kept.pop()
     return "".join(t.text_with_ws for t in kept).strip(" ,")[:120]
+
+
+def _hyphen(doc: Doc, at: int) -> bool:
+    """A hyphen or an apostrophe glued between two words of the phrase."""
+    return 0 < at < len(doc) - 1 and doc[at].is_punct and not doc[at].whitespace_ and not doc[at - 1].whitespace_
+
+
+def _owned_name(token: Token, run: Run) -> str:
+    """The run with what owns it: "Russia's Defence Ministry", "Public Defender's Office of X"."""
+    doc, start = token.doc, run.start
+    while start and (
+        doc[start - 1].dep_ == "case" or (doc[start - 1].text[0].isupper() and doc[start - 1].pos_ in ("PROPN", "ADJ"))
+    ):
+        start -= 1
+    return (
+        " ".join(doc[start : run.end].text.split())
+        if start < run.start and doc[start].i > token.sent.start - 1
+        else run.text
+    )
 
 
 def _role(office: Token) -> str:
@@ -196,6 +239,8 @@ def kind_of(name: str, known: str | None = None) -> str | None:
     """The kind of a speaker by the words of the name, None where they do not say."""
     if known == "country":
         return "government"
+    if known == "actor" and "state" in name.lower():
+        return "armed group"
     words = {w.strip("().,'’s") for w in name.lower().split()} | set(name.lower().replace("-", " ").split())
     return next((kind for kind, signs in _KINDS.items() if words & signs), None)
 
@@ -275,13 +320,22 @@ def _beside(doc: Doc, run: Run) -> Token | None:
             continue
         at += step
         best: Token | None = None
-        while 0 <= at < len(doc) and at != last and doc[at].pos_ not in ("VERB", "AUX", "PUNCT"):
-            if doc[at].lemma_.lower() in _OFFICES | _PRIVATE and (best is None or step < 0):
+        while (
+            0 <= at < len(doc) and at != last and (doc[at].pos_ not in ("VERB", "AUX", "PUNCT") or doc[at].text == "-")
+        ):
+            if _holds(doc[at]) and (best is None or step < 0):
                 best = doc[at]
             at += step
         if best is not None and (at < 0 or at >= len(doc) or step < 0 or doc[at].text in (",", ".", ")")):
             return best
     return None
+
+
+def _holds(noun: Token) -> bool:
+    """Whether the noun is an office or a role, and no part of a longer one ("deputy" in "deputy minister")."""
+    return noun.lemma_.lower() in _OFFICES | _PRIVATE and not (
+        noun.dep_ in ("compound", "amod") and noun.head.i > noun.i
+    )
 
 
 def _author(document: Token) -> Token | None:
@@ -312,13 +366,33 @@ def _mentions(cast_: Cast, index: int, doc: Doc) -> Iterator[_Mention]:
         if run is not None and token.i == run.end - 1:
             who = _run_source(cast_, run)
             if who is not None:
-                subject = subject or (token.dep_ in ("appos", "conj") and token.head.dep_ in _SUBJECTS)
-                yield _Mention(index, token.i, "person" if who.role or who.kind == "person" else "one", who, subject)
+                verb = _governor(token)
+                yield _Mention(
+                    index, token.i, "person" if who.role or who.kind == "person" else "one", who, _rank(verb)
+                )
         elif subject and token.pos_ == "NOUN":
             sort = _sort(token)
             if sort and not any(c.dep_ == "appos" and c.i in cast_.at[index] for c in token.children):
                 who = cast_.speaker(index, token) if sort == "one" else None
-                yield _Mention(index, token.i, sort, who or Source(phrase(token), kind_of(phrase(token))), True)
+                who = who or Source(phrase(token), kind_of(phrase(token)))
+                yield _Mention(index, token.i, sort, who, _rank(_governor(token)))
+
+
+def _governor(token: Token) -> Token | None:
+    """The verb that the phrase is subject or agent of, through apposition, conjunction and "X group"."""
+    for _ in range(3):
+        if token.dep_ in _SUBJECTS:
+            return token.head
+        if token.dep_ == "pobj" and token.head.dep_ == "agent":
+            return token.head.head
+        if token.dep_ not in ("appos", "conj", "compound", "nmod"):
+            return None
+        token = token.head
+    return None
+
+
+def _rank(verb: Token | None) -> int:
+    return 0 if verb is None else 2 if sort_of(verb) else 1
 
 
 def _run_source(cast_: Cast, run: Run) -> Source | None:

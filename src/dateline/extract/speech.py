@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.extract import modality
-from dateline.extract.cues import Cue, cues
+from dateline.extract.cues import Cue, cues, negated, sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.speakers import OUTLETS, Cast, cast
@@ -60,7 +60,7 @@ def speeches(paragraphs: Sequence[Paragraph], known: Known) -> list[Speech]:
 
 def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
     content = _content(cue)
-    if not content:
+    if not content or _repeats(cue):
         return []
     made = []
     for token in (cue.speaker, *cue.speaker.conjuncts):
@@ -68,6 +68,14 @@ def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
         if speaker is not None and not _relays(speaker):
             made += [_speech(index, doc, cue, who, speaker, content, s) for s in stands(cue, speaker, content)]
     return made
+
+
+def _repeats(cue: Cue) -> bool:
+    """ "X said it had confirmed ...": the inner verb carries the stance."""
+    inner = cue.content
+    if inner is None or inner.dep_ != "ccomp" or sort_of(inner) not in ("confirms", "denies", "alleges", "retracts"):
+        return False
+    return any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in inner.children) and not negated(inner)
 
 
 def _speech(index: int, doc: Doc, cue: Cue, who: Cast, speaker: Source, content: list[Token], stand: Stand) -> Speech:
@@ -91,27 +99,34 @@ def _speech(index: int, doc: Doc, cue: Cue, who: Cast, speaker: Source, content:
 
 
 def _content(cue: Cue) -> list[Token]:
-    """The tokens of what is said, without the reporting clause itself."""
-    if cue.content is None:
+    """The tokens of what is said, without the reporting clause itself and without what is reported anew inside it."""
+    root = cue.content
+    if root is None:
         return []
-    if cue.content.is_ancestor(cue.token) or cue.content == cue.token.head:
-        outside = set(cue.token.subtree)
-        kept = [t for t in cue.content.subtree if t not in outside]
+    if root.is_ancestor(cue.token):
+        kept = set(root.subtree) - set(cue.token.subtree)
+        kept &= _between_semicolons(cue.token)
     else:
-        kept = list(cue.content.subtree)
-        if cue.content.dep_ != "ccomp":
-            kept = sorted({*kept, *_right_of(cue)}, key=lambda t: t.i)
-    return [t for t in kept if not t.is_punct]
+        kept = set(root.subtree)
+        if root.dep_ != "ccomp":
+            kept |= _right_of(cue)
+    for verb in root.conjuncts:
+        if verb in kept and sort_of(verb) in ("alleges", "denies") and verb.pos_ == "VERB":
+            kept -= set(verb.subtree)
+    return sorted((t for t in kept if not t.is_punct), key=lambda t: t.i)
 
 
-def _right_of(cue: Cue) -> list[Token]:
+def _between_semicolons(token: Token) -> set[Token]:
+    doc, start, end = token.doc, token.sent.start, token.sent.end
+    stops = [start, *(t.i for t in token.sent if t.text in (";", ":")), end]
+    first = max(s for s in stops if s <= token.i)
+    return set(doc[first : min(s for s in stops if s > token.i)])
+
+
+def _right_of(cue: Cue) -> set[Token]:
     """The other complements of the verb: "accused X | of backing Y", "put the toll | at 40"."""
-    return [
-        t
-        for child in cue.token.children
-        if child.i > cue.token.i and child.dep_ in ("dobj", "prep", "xcomp", "oprd", "ccomp", "advcl", "pcomp")
-        for t in child.subtree
-    ]
+    wanted = ("dobj", "prep", "xcomp", "oprd", "ccomp", "advcl", "pcomp")
+    return {t for c in cue.token.children if c.i > cue.token.i and c.dep_ in wanted for t in c.subtree}
 
 
 def _relays(speaker: Source) -> bool:
@@ -148,7 +163,9 @@ def _merged(found: list[Speech]) -> list[Speech]:
         held = best.get(key)
         if held is None or speech.weight > held.weight:
             best[key] = speech
-    return sorted(best.values(), key=lambda s: (s.paragraph, s.start))
+    strong = {_key(s.speaker) for s in best.values() if s.stance != "asserts"}
+    kept = [s for s in best.values() if s.stance != "asserts" or s.weight >= 3 or _key(s.speaker) not in strong]
+    return sorted(kept, key=lambda s: (s.paragraph, s.start))
 
 
 def _key(speaker: Source) -> str:

@@ -26,9 +26,12 @@ _ARMED = frozenset(
     "fighter fighters member members man men force forces unit units troop troops soldiers army wing militants".split()
 )
 _INVOLVED = frozenset(
-    """involve role part target responsible responsibility behind connection link do order plan know involvement hand
-    aim civilian civilians verify operation evidence offensive""".split()
+    """involve role part target responsible responsibility behind connection link order plan involvement hand aim
+    civilian civilians verify operation offensive""".split()
 )
+_NEGATIVE = frozenset("no not never neither nothing".split())
+_INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
+_ACCUSED = _NOUNS["deniable"] | frozenset("claims accusations allegations charges assertions".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def stands(cue: Cue, speaker: Source, content: list[Token]) -> list[Stand]:
         return []
     if cue.token.lemma_ in ("claim", "take", "accept") and _authored(cue.content):
         return [Stand("claims_responsibility", 3.0)]
-    if _turned_down(content, speaker):
+    if _turned_down(cue, content, speaker):
         return [Stand("denies", 2.5)]
     return _stated(cue, content, speaker)
 
@@ -60,9 +63,10 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     """Verbs that carry their stance, where their object fits it."""
     lemma, words = cue.token.lemma_.lower(), {t.lemma_.lower() for t in content} | {t.lower_ for t in content}
     head = cue.content
-    clause = head is not None and head.pos_ in ("VERB", "AUX")
     if cue.sort == "denies":
-        fits = clause or head is None or bool(words & _NOUNS["deniable"]) or lemma == "deny"
+        fits = (
+            head is None or head.dep_ == "ccomp" or {head.lower_, head.lemma_} & _NOUNS["deniable"] or lemma == "deny"
+        )
         return [Stand("denies", 3.0)] if fits else []
     if cue.sort == "retracts":
         fits = lemma in ("retract", "recant", "withdraw") or words & (_CONTENT["casualty"] | _NOUNS["documents"])
@@ -83,8 +87,9 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
     words = {t.lemma_.lower() for t in content} | {t.lower_ for t in content}
     if words & _NOUNS["falsity"]:
         return [Stand("denies", 3.0)]
-    charged = words & _CHARGE["verbs"] or (words & _CHARGE["nouns"] and _other(content) is not None)
-    return [Stand("alleges", 2.5, _other(content))] if charged else []
+    other = _other(content)
+    charged = words & (_CHARGE["verbs"] | _CHARGE["grave"]) or (words & _CHARGE["nouns"] and other is not None)
+    return [Stand("alleges", 2.5, other)] if charged else []
 
 
 def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
@@ -92,13 +97,12 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     if _owned(cue, content, speaker):
         claimed = [Stand("claims_responsibility", 2.5)]
         return [*claimed, Stand("asserts", 3.0)] if figured else claimed
-    charge = None if cue.sort == "counts" else _charged(content, speaker)
-    found = [Stand("alleges", 2.0, charge)] if charge is not None else []
+    charged, target = (False, None) if cue.sort == "counts" else _charged(content, speaker)
+    if charged:
+        return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
     if figured:
-        found.append(Stand("asserts", 3.0))
-    elif not found and _happens(content):
-        found.append(Stand("asserts", 1.5))
-    return found
+        return [Stand("asserts", 3.0)]
+    return [Stand("asserts", 1.5)] if _happens(content) else []
 
 
 def _authored(head: Token | None) -> bool:
@@ -112,7 +116,7 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
     """ "said its fighters had struck", "said it was behind": the speaker's own side does the violence."""
     if cue.content is None or cue.content.pos_ not in ("VERB", "AUX"):
         return False
-    for verb in [t for t in content if t.pos_ in ("VERB", "AUX")]:
+    for verb in (cue.content, *cue.content.conjuncts):
         acts = verb.lemma_ in _CONTENT["violence"] or verb.lemma_ in ("carry", "stage", "conduct", "target", "destroy")
         behind = verb.lemma_ == "be" and any(c.lower_ in ("behind", "responsible") for c in verb.children)
         if not (acts or behind) or any(c.dep_ == "neg" for c in verb.children):
@@ -120,16 +124,17 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
         doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if doer is None and verb.dep_ == "conj":
             doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
-        if doer is not None and _own_side(doer, cue.speaker):
+        if doer is not None and _own_side(doer):
             return not _counterinsurgent(content, speaker)
     return False
 
 
-def _own_side(doer: Token, speaker: Token) -> bool:
+def _own_side(doer: Token) -> bool:
+    """ "it", "its fighters", "two of its members", "its strike"."""
     if doer.lower_ in ("it", "they", "we"):
         return True
-    owned = any(c.dep_ == "poss" and c.lower_ in _OWN for c in doer.children)
-    return owned and (doer.lower_ in _ARMED or doer.lemma_ in _CONTENT["violence"])
+    owned = [t.head for t in doer.subtree if t.dep_ == "poss" and t.lower_ in _OWN]
+    return any(t.lower_ in _ARMED or t.lemma_ in _CONTENT["violence"] for t in owned)
 
 
 def _counterinsurgent(content: list[Token], speaker: Source) -> bool:
@@ -138,31 +143,49 @@ def _counterinsurgent(content: list[Token], speaker: Source) -> bool:
     return state and any(COLLECTIVES.get(t.lower_) in ("rebel group", "gang", "unidentified") for t in content)
 
 
-def _turned_down(content: list[Token], speaker: Source) -> bool:
+def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
     """A statement whose point is a denial: "had no role", "did not target civilians", "the claims were false"."""
     words = {t.lower_ for t in content}
-    if words & _NOUNS["falsity"] and words & (_NOUNS["deniable"] | {"claims", "accusations", "allegations", "charges"}):
+    if (words & _NOUNS["falsity"] and words & _ACCUSED) or speaker.kind == "witness":
+        return speaker.kind != "witness"
+    if "only" in words and words & {"military", "legitimate", "combatants"} and _happens(content):
         return True
+    if cue.token.lemma_ in _INSISTING and _militants_only(cue.content):
+        return True
+    top = {cue.content, *cue.content.conjuncts} if cue.content is not None else set()
     for token in content:
-        if token.dep_ == "neg" or token.lower_ in ("no", "never", "neither", "nothing", "not"):
-            verb = token.head
-            near = {verb.lemma_, verb.head.lemma_, *(c.lemma_ for c in verb.children)}
+        if (token.dep_ == "neg" or token.lower_ in _NEGATIVE) and {token.head, token.head.head} & top:
+            near = {token.head.lemma_, token.head.head.lemma_, *(c.lemma_ for c in token.head.children)}
             if near & _INVOLVED and not near & {"know", "clear", "sure"}:
-                return not _figured(content) or "civilian" in near or "civilians" in near
+                return not _figured(content) or bool({"civilian", "civilians"} & near)
     return False
 
 
-def _charged(content: list[Token], speaker: Source) -> Token | None:
-    """Whom a statement charges with more than a bare attack, None where it charges nobody."""
+def _militants_only(clause: Token | None) -> bool:
+    """ "these were militia members", "all were combatants": the dead were no civilians."""
+    if clause is None or clause.lemma_ != "be":
+        return False
+    attribute = next((c for c in clause.children if c.dep_ == "attr"), None)
+    return attribute is not None and any(
+        COLLECTIVES.get(t.lower_, "civilians") not in ("civilians", "government") for t in attribute.subtree
+    )
+
+
+def _charged(content: list[Token], speaker: Source) -> tuple[bool, Token | None]:
+    """Whether a statement charges somebody with more than a bare attack, and whom where it says."""
     for token in content:
-        lemma = token.lemma_.lower()
-        charge = lemma in (_CHARGE["verbs"] if token.pos_ == "VERB" else _CHARGE["nouns"])
-        if not charge or any(c.dep_ == "neg" or c.lower_ == "no" for c in token.children):
+        lemma, lower = token.lemma_.lower(), token.lower_
+        charge = lemma in _CHARGE["verbs"] if token.pos_ == "VERB" else lower in _CHARGE["nouns"] | _CHARGE["grave"]
+        if lower == "work" and not any(c.lower_ == "of" for c in token.children):
+            charge = False
+        if not charge or any(c.dep_ == "neg" or c.lower_ == "no" for c in (*token.children, *token.head.children)):
             continue
         other = _other(content)
         if other is not None and other.text.lower() not in speaker.name.lower():
-            return other
-    return None
+            return True, other
+        if lower in _CHARGE["grave"]:
+            return True, None
+    return False, None
 
 
 def _other(content: list[Token]) -> Token | None:
