@@ -73,7 +73,7 @@ def _nobody(subject: Token) -> bool:
 
 def _verb(verb: Token) -> Cue | None:
     sort = sort_of(verb)
-    if sort is None or verb.dep_ == "amod":
+    if sort is None or verb.dep_ == "amod" or (sort == "names" and any(c.lower_ == "what" for c in verb.children)):
         return None
     if any(c.dep_ == "aux" and c.lower_ in _UNSAID for v in _coordinated(verb) for c in v.children) and not _chained(
         verb

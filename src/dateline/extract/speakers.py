@@ -124,11 +124,7 @@ class Cast:
             )
         if lemma in _GROUPS:
             fitting = [m for m in before if m.sort == "one" and m.who.kind in (None, "armed group", "ngo", "group")]
-            return (
-                max(fitting, key=lambda m: (m.paragraph >= index - 1, m.rank, m.paragraph, m.token)).who
-                if fitting
-                else None
-            )
+            return max(fitting, key=lambda m: (m.rank, m.paragraph, m.token)).who if fitting else None
         return None
 
     def _described(self, index: int, token: Token) -> Source | None:
@@ -373,7 +369,7 @@ def _mentions(cast_: Cast, index: int, doc: Doc) -> Iterator[_Mention]:
         elif subject and token.pos_ == "NOUN":
             sort = _sort(token)
             if sort and not any(c.dep_ == "appos" and c.i in cast_.at[index] for c in token.children):
-                who = cast_.speaker(index, token) if sort == "one" else None
+                who = None if sort == "many" else cast_.speaker(index, token)
                 who = who or Source(phrase(token), kind_of(phrase(token)))
                 yield _Mention(index, token.i, sort, who, _rank(_governor(token)))
 

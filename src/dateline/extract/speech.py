@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _SPEECH = table("speech")
 _EVIDENCE = _SPEECH["evidence"]
-_LEAST = 1.5  # weight below which a statement is no claim
+_CROWD = _SPEECH["speakers"]["vague"] | _SPEECH["speakers"]["private"]
+_LEAST = 2.0  # weight below which a statement is no claim
 _TOPIC = 160  # characters
 
 
@@ -91,11 +92,18 @@ def _speech(index: int, doc: Doc, cue: Cue, who: Cast, speaker: Source, content:
         speaker=speaker,
         stance=stand.stance,
         topic=_topic(doc, first, last),
-        weight=stand.weight + (0.5 if speaker.name[0].isupper() else 0.0),
+        weight=stand.weight + _standing(speaker),
         hedge=modality.hedge(cue.content) if cue.content is not None else None,
         target=target.name if target else None,
         evidence=_evidence(cue),
     )
+
+
+def _standing(speaker: Source) -> float:
+    """What a speaker's identity adds: a name adds, a nameless crowd ("officials", "sources") takes away."""
+    if speaker.kind == "person" or speaker.name.lower() in _SPEECH["speakers"]["vague"]:
+        return -1.5
+    return 0.5 if speaker.name[0].isupper() and speaker.name.split()[0].lower() not in _CROWD else 0.0
 
 
 def _content(cue: Cue) -> list[Token]:
@@ -103,6 +111,8 @@ def _content(cue: Cue) -> list[Token]:
     root = cue.content
     if root is None:
         return []
+    if root.lower_ in ("this", "that", "so") and root.dep_ in ("dobj", "advmod"):
+        return _sentence_before(cue.token)
     if root.is_ancestor(cue.token):
         kept = set(root.subtree) - set(cue.token.subtree)
         kept &= _between_semicolons(cue.token)
@@ -114,6 +124,12 @@ def _content(cue: Cue) -> list[Token]:
         if verb in kept and sort_of(verb) in ("alleges", "denies") and verb.pos_ == "VERB":
             kept -= set(verb.subtree)
     return sorted((t for t in kept if not t.is_punct), key=lambda t: t.i)
+
+
+def _sentence_before(token: Token) -> list[Token]:
+    """What "stated this in a report" points back at."""
+    start = token.sent.start
+    return [t for t in token.doc[start - 1].sent if not t.is_punct] if start else []
 
 
 def _between_semicolons(token: Token) -> set[Token]:
@@ -159,7 +175,8 @@ def _merged(found: list[Speech]) -> list[Speech]:
     for speech in found:
         if speech.weight < _LEAST:
             continue
-        key = (_key(speech.speaker), speech.stance, speech.target if speech.stance == "alleges" else None)
+        named = speech.stance == "alleges" and speech.weight > 3 and (speech.target or "")[:1].isupper()
+        key = (_key(speech.speaker), speech.stance, speech.target if named else None)
         held = best.get(key)
         if held is None or speech.weight > held.weight:
             best[key] = speech

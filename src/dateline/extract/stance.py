@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dateline.extract.cues import Cue, negated
 from dateline.extract.lexicon import table
+from dateline.extract.modality import modality
 from dateline.extract.runs import COLLECTIVES
 from dateline.model import Source
 
@@ -29,6 +30,7 @@ _INVOLVED = frozenset(
     """involve role part target responsible responsibility behind connection link order plan involvement hand aim
     civilian civilians verify operation offensive""".split()
 )
+_FACELESS = ("civilians", "unidentified")
 _NEGATIVE = frozenset("no not never neither nothing".split())
 _INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
 _ACCUSED = _NOUNS["deniable"] | frozenset("claims accusations allegations charges assertions".split())
@@ -52,7 +54,7 @@ def stands(cue: Cue, speaker: Source, content: list[Token]) -> list[Stand]:
         return [] if off else _named(cue, content)
     if off:
         return []
-    if cue.token.lemma_ in ("claim", "take", "accept") and _authored(cue.content):
+    if cue.token.lemma_ in ("claim", "take", "accept") and _authored(cue.token):
         return [Stand("claims_responsibility", 3.0)]
     if _turned_down(cue, content, speaker):
         return [Stand("denies", 2.5)]
@@ -102,14 +104,16 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
     if figured:
         return [Stand("asserts", 3.0)]
-    return [Stand("asserts", 1.5)] if _happens(content) else []
+    open_ = cue.content is not None and modality(cue.content) != "actual"
+    return [Stand("asserts", 1.5)] if _happens(content) and not open_ else []
 
 
-def _authored(head: Token | None) -> bool:
+def _authored(verb: Token) -> bool:
     """ "claimed the attack", "claimed responsibility"; not "claimed ten lives"."""
-    if head is None:
-        return False
-    return head.lower_ in _NOUNS["authorship"] or any(c.lower_ == "responsibility" for c in head.children)
+    owned = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    if not owned and verb.dep_ in ("acl", "relcl"):
+        owned = [verb.head]
+    return any(o.lower_ in _NOUNS["authorship"] or any(c.lower_ == "responsibility" for c in o.children) for o in owned)
 
 
 def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
@@ -193,7 +197,7 @@ def _other(content: list[Token]) -> Token | None:
     for token in content:
         if token.ent_type_ in ("GPE", "ORG", "NORP") and token.text[0].isupper():
             return token
-    return next((t for t in content if COLLECTIVES.get(t.lower_, "civilians") != "civilians"), None)
+    return next((t for t in content if COLLECTIVES.get(t.lower_, "civilians") not in _FACELESS), None)
 
 
 def _is_actor(token: Token | None) -> bool:
