@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING
 from dateline.extract.lexicon import table
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 _SPEECH = table("speech")
 VERBS: dict[str, frozenset[str]] = _SPEECH["verbs"]
 CLASSES = ("denies", "retracts", "confirms", "alleges", "names", "quotes", "counts", "asserts")
 _NOUNS = _SPEECH["nouns"]
 _TWICE = frozenset("acknowledge concede admit".split())  # confirm with an object, assert with a clause
+_IDIOMS: list[tuple[str, str, str]] = [
+    (*idiom.split(), stance) for stance, idioms in _SPEECH["idioms"].items() for idiom in idioms
+]
+_IDIOM_VERBS = frozenset(first for first, _, _ in _IDIOMS)
+_TELLING = frozenset("tell put see have describe".split())  # "as the army tells it"
 OFFICES: frozenset[str] = _SPEECH["speakers"]["offices"]
 _UNSAID = frozenset("would will could can may might should to".split())
 _RELATIVES = frozenset("which who that whom".split())
@@ -36,6 +41,10 @@ class Cue:
 
 def cues(doc: Doc) -> Iterator[Cue]:
     """The cues of a paragraph, in order of their words."""
+    for sentence in doc.sents:
+        cue = _named_before_colon(sentence)
+        if cue is not None:
+            yield cue
     for token in doc:
         if token.lower_ == "according":
             cue = _according(token)
@@ -43,6 +52,8 @@ def cues(doc: Doc) -> Iterator[Cue]:
             cue = _verb(token)
         elif token.pos_ == "NOUN" and token.lemma_ in _NOUNS["charges"]:
             cue = _noun(token)
+        elif token.pos_ == "NOUN" and token.lower_ in _NOUNS["accounts"]:
+            cue = _account(token)
         else:
             continue
         if cue is not None:
@@ -52,6 +63,13 @@ def cues(doc: Doc) -> Iterator[Cue]:
 def sort_of(verb: Token) -> str | None:
     """The class of a reporting verb, None where it reports nothing."""
     lemma = verb.lemma_.lower()
+    if lemma in _IDIOM_VERBS:
+        words = {t.lower_ for c in verb.children for t in (c, *c.children) if c.i > verb.i}
+        idiom = next((stance for first, word, stance in _IDIOMS if first == lemma and word in words), None)
+        if idiom:
+            return idiom
+    if lemma == "charge" and any(c.dep_ == "ccomp" for c in verb.children):
+        return "alleges"
     return next((name for name in CLASSES if lemma in VERBS[name]), None)
 
 
@@ -85,10 +103,20 @@ def _verb(verb: Token) -> Cue | None:
         return _passive(verb, sort)
     if sort == "quotes":
         return None
-    speaker = subject(verb)
+    speaker = _just_before(verb) or subject(verb)
     if speaker is None or speaker.i == verb.i:
         return None
     return Cue(verb, sort, speaker, _content(verb))
+
+
+def _just_before(verb: Token) -> Token | None:
+    """The name before the verb in "..., Iran's deputy minister, A B, said", where the parser gave it no subject."""
+    if verb.i < 2 or verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    comma = verb.nbor(-1).text == ","
+    name = verb.nbor(-2 if comma else -1)
+    opens = verb.nbor(-3).text if comma and verb.i > 2 else ""
+    return name if name.pos_ == "PROPN" and name.dep_ in ("appos", "conj", "npadvmod") and opens != "and" else None
 
 
 def _coordinated(verb: Token) -> list[Token]:
@@ -151,6 +179,8 @@ def _quoted(quote: Token) -> Token | None:
 
 def _content(verb: Token) -> Token | None:
     """Root of the words reported: a clause, else the object, else what hangs on a preposition."""
+    if verb.dep_ == "advcl" and verb.lemma_ in _TELLING and any(c.lower_ == "it" for c in verb.children):
+        return verb.head
     for wanted in (("ccomp",), ("dobj",), ("xcomp", "oprd"), ("prep",), ("advcl",)):
         for child in verb.children:
             if child.dep_ in wanted and (
@@ -197,6 +227,36 @@ def _according(token: Token) -> Cue | None:
         clause = clause.head
     confirmed = clause.lemma_ in VERBS["confirms"] and any(c.dep_ == "auxpass" for c in clause.children)
     return Cue(token, "confirms" if confirmed else "asserts", whom, clause)
+
+
+def _account(noun: Token) -> Cue | None:
+    """ "by the ministry's count, 45 died"; "the ministry's toll stood at 45": the owner speaks."""
+    owner = next((c for c in noun.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)
+    if owner is None:
+        return None
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("by", "in", "per", "on") and noun.head.head.pos_ in ("VERB", "AUX"):
+        verb = noun.head.head
+        return None if sort_of(verb) in ("asserts", "counts") else Cue(noun.head, "asserts", owner, verb)
+    counted = noun.dep_ in ("nsubj", "nsubjpass") and noun.head.lemma_ in (
+        "stand",
+        "be",
+        "reach",
+        "rise",
+        "come",
+        "put",
+    )
+    return Cue(noun, "counts", owner, noun.head) if counted else None
+
+
+def _named_before_colon(sentence: Span) -> Cue | None:
+    """ "Police chief A B: Nine people were killed"; a label such as "Time:" cannot speak and is dropped later."""
+    colon = next((t for t in sentence[:9] if t.text == ":"), None)
+    if colon is None or colon.i == sentence.start or colon.i + 2 >= sentence.end:
+        return None
+    before, after = sentence.doc[sentence.start : colon.i], sentence.doc[colon.i + 1 : sentence.end]
+    if any(t.pos_ in ("VERB", "AUX") for t in before) or not any(t.pos_ in ("VERB", "AUX") for t in after):
+        return None
+    return Cue(colon, "asserts", before.root, after.root)
 
 
 def _noun(noun: Token) -> Cue | None:

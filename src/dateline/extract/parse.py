@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PARAGRAPH = re.compile(r"\S(?:(?!\n[ \t]*\r?\n).)*", re.S)
+_ITEM = re.compile(r"(?<=\n)[ \t]*(?:[-*•] |\d{1,2}[.)] )")
+_DATELINE = re.compile(r"\W{0,3}[A-ZÀ-Þ][^!?;\n]{1,60}?(?:\([^)\n]{1,30}\)\s?)?(?:\s[-–—]{1,2}\s|:\s)")
+_SMALL = frozenset("and in of the de del da do la le el al".split())
 LONGEST_PARAGRAPH = 20_000  # characters; longer ones are cut so that memory stays flat
 BATCH = 64  # paragraphs given to the parser at once
 
@@ -65,12 +68,25 @@ def report(one: Report) -> list[Paragraph]:
 def _batch(many: list[Report]) -> Iterator[tuple[Report, list[Paragraph]]]:
     places = [(r, section, start, end) for r in many for section in r.prose() for start, end in _paragraphs(r, section)]
     # the parser splits sentences at line breaks that are only wraps, so it sees spaces there; offsets do not move
-    texts = (_readable(r.text[start:end]) for r, _, start, end in places)
+    texts = (_made(r.text[start:end]) for r, _, start, end in places)
     parsed: dict[str, list[Paragraph]] = {r.id: [] for r in many}
     for (r, section, start, _), doc in zip(places, model().pipe(texts, batch_size=BATCH), strict=True):
         parsed[r.id].append(Paragraph(r, section, start, doc))
     for r in many:
         yield r, parsed[r.id]
+
+
+def _made(text: str) -> Doc:
+    """The tokens, with sentences begun where the layout begins one: after a dateline, at an item of a list."""
+    doc = model().make_doc(_readable(text))
+    starts = [m.start() for m in _ITEM.finditer(text)]
+    head = _DATELINE.match(text)
+    if head and all(w[0].isupper() or not w[0].isalpha() or w in _SMALL for w in head.group().split()):
+        starts.append(head.end())
+    for token in doc[1:] if starts else ():
+        if token.idx in starts:
+            token.is_sent_start = True
+    return doc
 
 
 def _readable(text: str) -> str:

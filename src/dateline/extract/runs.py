@@ -88,6 +88,8 @@ def _words(doc: Doc) -> list[Word]:
     i, n = 0, len(doc)
     while i < n:
         j = i + 1
+        if j < n and doc[j].text == "." and not doc[i].whitespace_ and doc[i].lower_ in TITLES:
+            j += 1
         while j + 1 < n and doc[j].text in _GLUE and not doc[j - 1].whitespace_ and not doc[j].whitespace_:
             if not (doc[j + 1].text[0].isalnum() and doc[i].text[0].isalpha()):
                 break
@@ -159,7 +161,7 @@ def _judged(doc: Doc, words: list[Word]) -> Run | None:
     titled = _title_before(doc, words[0].start)
     while words and words[0].text.lower().rstrip(".") in TITLES and len(words) > 1 and words[1].text not in _OF:
         words, titled = words[1:], True
-    if not words:
+    if not words or (titled and words[-1].text.lower() in TITLES and len(words) <= 3):
         return None
     if _names_organisation(words) and not (titled and len(words) == 1):
         return Run(tuple(words), "organisation", titled)

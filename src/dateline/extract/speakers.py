@@ -130,7 +130,7 @@ class Cast:
     def _described(self, index: int, token: Token) -> Source | None:
         """The phrase itself, with an acronym spelled out: "Ukrainian officials", "residents of the town"."""
         run = self.at[index].get(token.i) or self._beside_group(index, token)
-        if run is not None and (token.pos_ != "NOUN" or token.i not in range(run.start, run.end)):
+        if run is not None and (token.text[0].isupper() or token.i not in range(run.start, run.end)):
             if run.kind == "person" and self.known(run.text) is None:
                 return Source("a person", "person")
             name = self.spelled(_owned_name(token, run))
@@ -289,16 +289,23 @@ def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
     start = run.start
     while start and doc[start - 1].lower_.rstrip(".") in _TITLE_PARTS and doc[start - 1].whitespace_:
         start -= 1
-    head = doc[run.start : run.end].root
-    holder = head.head if head.dep_ == "appos" else next((c for c in head.children if c.dep_ == "appos"), None)
-    holder = holder if holder is not None and holder.i not in range(run.start, run.end) else _beside(doc, run)
     if start < run.start:
         while start and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i in range(start, run.end):
             start -= 1
         return doc[start : run.start].text, _before(cast_, index, doc, start)
-    if holder is not None and holder.pos_ in ("NOUN", "PROPN") and holder.lemma_.lower() in _OFFICES | _PRIVATE:
-        return _role(holder), cast_.organisation(index, holder)
-    return "", ""
+    holder = next((h for h in _holders(doc, run) if h is not None and _holds(h)), None)
+    return (_role(holder), cast_.organisation(index, holder)) if holder is not None else ("", "")
+
+
+def _holders(doc: Doc, run: Run) -> Iterator[Token | None]:
+    """Where an office may stand: in the phrase in apposition or the one above it, or beside a comma."""
+    head = doc[run.start : run.end].root
+    inside = range(run.start, run.end)
+    if head.dep_ == "appos":
+        yield head.head
+        yield head.head.head.head if head.head.dep_ == "pobj" else None
+    yield from (c for c in head.children if c.dep_ == "appos" and c.i not in inside)
+    yield _beside(doc, run)
 
 
 def _before(cast_: Cast, index: int, doc: Doc, start: int) -> str:

@@ -111,8 +111,8 @@ def _content(cue: Cue) -> list[Token]:
     root = cue.content
     if root is None:
         return []
-    if root.lower_ in ("this", "that", "so") and root.dep_ in ("dobj", "advmod"):
-        return _sentence_before(cue.token)
+    if root.lower_ in ("this", "so") and root.dep_ in ("dobj", "advmod"):
+        return _sentence_before(cue.token) or [root]
     if root.is_ancestor(cue.token):
         kept = set(root.subtree) - set(cue.token.subtree)
         kept &= _between_semicolons(cue.token)

@@ -28,8 +28,13 @@ _ARMED = frozenset(
 )
 _INVOLVED = frozenset(
     """involve role part target responsible responsibility behind connection link order plan involvement hand aim
-    civilian civilians verify operation offensive""".split()
+    civilian civilians verify operation offensive ammunition""".split()
 )
+_HOSTILE = frozenset(
+    """attack strike shell bomb fire open invade violate launch ram enter cross occupy seize send deploy plant lay
+    destroy hit target shoot breach provoke kill abduct bombard intrude""".split()
+)
+_STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _FACELESS = ("civilians", "unidentified")
 _NEGATIVE = frozenset("no not never neither nothing".split())
 _INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
@@ -54,7 +59,7 @@ def stands(cue: Cue, speaker: Source, content: list[Token]) -> list[Stand]:
         return [] if off else _named(cue, content)
     if off:
         return []
-    if cue.token.lemma_ in ("claim", "take", "accept") and _authored(cue.token):
+    if cue.sort == "claims_responsibility" or (cue.token.lemma_ == "claim" and _authored(cue.token)):
         return [Stand("claims_responsibility", 3.0)]
     if _turned_down(cue, content, speaker):
         return [Stand("denies", 2.5)]
@@ -71,8 +76,10 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         )
         return [Stand("denies", 3.0)] if fits else []
     if cue.sort == "retracts":
-        fits = lemma in ("retract", "recant", "withdraw") or words & (_CONTENT["casualty"] | _NOUNS["documents"])
-        return [Stand("retracts", 3.0)] if fits and not (lemma == "withdraw" and words & COLLECTIVES.keys()) else []
+        fits = lemma in ("retract", "recant", "withdraw", "go", "take", "walk", "row") or words & (
+            _CONTENT["casualty"] | _NOUNS["documents"]
+        )
+        return [Stand("retracts", 3.0)] if fits and not (head is not None and head.lower_ in COLLECTIVES) else []
     if cue.sort == "confirms":
         if lemma in ("acknowledge", "admit", "concede"):
             return _stated(cue, content, speaker)
@@ -104,6 +111,9 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
     if figured:
         return [Stand("asserts", 3.0)]
+    foreign = _attacked_by(cue.content, speaker)
+    if foreign is not None:
+        return [Stand("alleges", 2.5, foreign)]
     open_ = cue.content is not None and modality(cue.content) != "actual"
     return [Stand("asserts", 1.5)] if _happens(content) and not open_ else []
 
@@ -143,8 +153,9 @@ def _own_side(doer: Token) -> bool:
 
 def _counterinsurgent(content: list[Token], speaker: Source) -> bool:
     """A state's force that reports killing militants reports an operation; nobody claims responsibility for one."""
-    state = speaker.kind in ("military", "government", "police", "official")
-    return state and any(COLLECTIVES.get(t.lower_) in ("rebel group", "gang", "unidentified") for t in content)
+    return speaker.kind in _STATE and any(
+        COLLECTIVES.get(t.lower_) in ("rebel group", "gang", "unidentified") for t in content
+    )
 
 
 def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
@@ -156,13 +167,25 @@ def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
         return True
     if cue.token.lemma_ in _INSISTING and _militants_only(cue.content):
         return True
+    if {"nothing", "with"} <= words and "do" in words:
+        return True
     top = {cue.content, *cue.content.conjuncts} if cue.content is not None else set()
+    if any(_disowned(verb) for verb in top):
+        return True
     for token in content:
         if (token.dep_ == "neg" or token.lower_ in _NEGATIVE) and {token.head, token.head.head} & top:
             near = {token.head.lemma_, token.head.head.lemma_, *(c.lemma_ for c in token.head.children)}
             if near & _INVOLVED and not near & {"know", "clear", "sure"}:
                 return not _figured(content) or bool({"civilian", "civilians"} & near)
     return False
+
+
+def _disowned(verb: Token) -> bool:
+    """ "it did not strike the theatre", "its troops had not fired": an act of the speaker's own side, negated."""
+    if not any(c.dep_ == "neg" for c in verb.children) or verb.lemma_ not in _CONTENT["violence"] | _CHARGE["verbs"]:
+        return False
+    doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return doer is not None and _own_side(doer)
 
 
 def _militants_only(clause: Token | None) -> bool:
@@ -190,6 +213,22 @@ def _charged(content: list[Token], speaker: Source) -> tuple[bool, Token | None]
         if lower in _CHARGE["grave"]:
             return True, None
     return False, None
+
+
+def _attacked_by(clause: Token | None, speaker: Source) -> Token | None:
+    """The state or its forces that a party says have struck: "said Armenian troops opened fire first"."""
+    if clause is None or clause.pos_ != "VERB" or speaker.kind in ("witness", "hospital", "outlet"):
+        return None
+    doer = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+    if doer is None or modality(clause) != "actual":
+        return None
+    hostile = clause.lemma_ in _HOSTILE or (clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children))
+    forces = COLLECTIVES.get(doer.lower_) == "state forces"
+    names = [c for c in (doer, *doer.children) if c.ent_type_ in ("GPE", "NORP") and (c is not doer or not forces)]
+    if not hostile or not names or not (forces or doer.ent_type_ in ("GPE", "NORP", "ORG")):
+        return None
+    known = f"{speaker.name} {speaker.organisation or ''} {speaker.role or ''}".lower()
+    return doer if names[0].lower_[:5] not in known else None
 
 
 def _other(content: list[Token]) -> Token | None:
