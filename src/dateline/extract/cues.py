@@ -110,12 +110,15 @@ def _verb(verb: Token) -> Cue | None:
 
 
 def _just_before(verb: Token) -> Token | None:
-    """The name before the verb in "..., Iran's deputy minister, A B, said", where the parser gave it no subject."""
-    if verb.i < 2 or verb.tag_ not in ("VBD", "VBZ", "VBP") or any(c.dep_ == "nsubj" for c in verb.children):
+    """The name before the verb in "..., the deputy minister, A B, said", where the parser gave it no near subject."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if verb.i < 2 or verb.tag_ not in ("VBD", "VBZ", "VBP") or (own is not None and own.pos_ != "NOUN"):
         return None
     comma = verb.nbor(-1).text == ","
     name = verb.nbor(-2 if comma else -1)
     opens = verb.nbor(-3).text if comma and verb.i > 2 else ""
+    if own is not None and (own.is_ancestor(name) or own.i == name.i):
+        return None
     return name if name.pos_ == "PROPN" and name.dep_ in ("appos", "conj", "npadvmod") and opens != "and" else None
 
 

@@ -34,6 +34,12 @@ _KINDS: dict[str, frozenset[str]] = _SPEAKERS["kinds"]
 _TITLE_PARTS = TITLES | frozenset("prime vice foreign defence defense interior police army acting former home".split())
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _OUT = frozenset("appos relcl acl conj cc punct advcl parataxis".split())  # what a speaker's phrase leaves out
+_PRONOUNS = (
+    (frozenset("he she his her him himself herself".split()), ("person",)),
+    (frozenset("it its itself".split()), ("one",)),
+    (frozenset("they their them themselves".split()), ("many", "one")),
+)
+_BODIES = frozenset("body newspaper wing arm branch unit office ministry service".split())
 _SUBJECTS = frozenset("nsubj nsubjpass agent".split())
 
 
@@ -66,6 +72,7 @@ class Cast:
     full: dict[str, str] = field(default_factory=dict)  # acronym -> full name
     at: list[dict[int, Run]] = field(default_factory=list)  # each paragraph: token -> its run
     mentions: list[_Mention] = field(default_factory=list)
+    documents: dict[str, Source] = field(default_factory=dict)  # "assessment" -> whose the last one was
 
     def speaker(self, index: int, token: Token, depth: int = 0) -> Source | None:
         """Who stands behind a noun phrase or pronoun, or None where nobody fits."""
@@ -78,7 +85,9 @@ class Cast:
             return _of_person(person)
         if token.pos_ == "NOUN" and token.lemma_.lower() in _DOCUMENTS:
             behind = _author(token)
-            return self.speaker(index, behind, depth + 1) if behind is not None else None
+            if behind is not None and (who := self.speaker(index, behind, depth + 1)) is not None:
+                self.documents[token.lemma_] = who
+            return self.documents.get(token.lemma_)
         return self._reference(index, token) or self._described(index, token)
 
     def _person(self, index: int, token: Token) -> Person | None:
@@ -95,9 +104,7 @@ class Cast:
 
     def _antecedent(self, index: int, pronoun: Token) -> Source | None:
         lower = pronoun.lower_
-        sorts = {"he": ("person",), "she": ("person",), "his": ("person",), "her": ("person",)}.get(
-            lower, ("one",) if lower in ("it", "its") else ("many", "one") if lower in ("they", "their") else ()
-        )
+        sorts = next((sorts for words, sorts in _PRONOUNS if lower in words), ())
         for sort in sorts:
             before = [m for m in self.mentions if m.sort == sort and (m.paragraph, m.token) < (index, pronoun.i)]
             for paragraph in range(index, max(-1, index - 3), -1):
@@ -144,7 +151,7 @@ class Cast:
 
     def _beside_group(self, index: int, noun: Token) -> Run | None:
         """The name in "the X group" and in "a body formed then, the X,"."""
-        if noun.lemma_.lower() not in _GROUPS | {"body", "newspaper"}:
+        if noun.lemma_.lower() not in _GROUPS | _BODIES:
             return None
         for child in noun.children:
             if child.dep_ in ("appos", "compound", "nmod") and child.i in self.at[index]:
@@ -373,6 +380,8 @@ def _mentions(cast_: Cast, index: int, doc: Doc) -> Iterator[_Mention]:
                 yield _Mention(
                     index, token.i, "person" if who.role or who.kind == "person" else "one", who, _rank(verb)
                 )
+        elif run is None and token.pos_ == "PROPN" and token.text in cast_.people:
+            yield _Mention(index, token.i, "person", _of_person(cast_.people[token.text]), _rank(_governor(token)))
         elif subject and token.pos_ == "NOUN":
             sort = _sort(token)
             if sort and not any(c.dep_ == "appos" and c.i in cast_.at[index] for c in token.children):

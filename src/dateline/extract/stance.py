@@ -32,7 +32,7 @@ _INVOLVED = frozenset(
 )
 _HOSTILE = frozenset(
     """attack strike shell bomb fire open invade violate launch ram enter cross occupy seize send deploy plant lay
-    destroy hit target shoot breach provoke kill abduct bombard intrude""".split()
+    destroy hit target shoot breach provoke start begin kill abduct bombard intrude""".split()
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _FACELESS = ("civilians", "unidentified")
@@ -222,7 +222,11 @@ def _attacked_by(clause: Token | None, speaker: Source) -> Token | None:
     doer = next((c for c in clause.children if c.dep_ == "nsubj"), None)
     if doer is None or modality(clause) != "actual":
         return None
-    hostile = clause.lemma_ in _HOSTILE or (clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children))
+    hostile = (
+        clause.lemma_ in _HOSTILE
+        or any(t.lower_ in _CHARGE["protected"] for t in clause.subtree)
+        or (clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children))
+    )
     forces = COLLECTIVES.get(doer.lower_) == "state forces"
     names = [c for c in (doer, *doer.children) if c.ent_type_ in ("GPE", "NORP") and (c is not doer or not forces)]
     if not hostile or not names or not (forces or doer.ent_type_ in ("GPE", "NORP", "ORG")):
