@@ -24,6 +24,7 @@ _APART = ("compounds", "not_before", "hedges")
 COLLECTIVES: dict[str, str] = {
     word: kind for kind, words in _NAMES["actors"].items() if kind not in _APART for word in words
 }
+OFFICE_PARTS = TITLES | frozenset("prime vice foreign defence defense interior police army acting former home".split())
 _ARTICLES = frozenset("al el ad an ar as at az ash ur ul ed es".split())  # "al-Qaeda", "as-Suwayda"
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
@@ -76,9 +77,10 @@ def runs(doc: Doc) -> list[Run]:
             at += 1
             continue
         end = _run_end(doc, words, at)
-        run = _judged(doc, words[at:end])
-        if run:
-            found.append(run)
+        for part in _parted(words[at:end]):
+            run = _judged(doc, part)
+            if run:
+                found.append(run)
         at = end
     return found
 
@@ -155,6 +157,18 @@ def _bridges(doc: Doc, words: list[Word], at: int, far: int) -> bool:
 
 def _organised(words: list[Word]) -> bool:
     return any(w.text.lower() in ORGANISATIONS or w.text.lower() == "republic" for w in words)
+
+
+def _parted(words: list[Word]) -> list[list[Word]]:
+    """ "Kenyan Prime Minister A B" as "Kenyan" and "A B": what stands before an office, and who holds it."""
+    plain = [w.text.lower().rstrip(".") for w in words]
+    last = max((i for i, w in enumerate(plain[:-1]) if w in TITLES and plain[i + 1] not in _OF), default=0)
+    if not last or _names_organisation(words):
+        return [words]
+    first = last
+    while first and plain[first - 1] in OFFICE_PARTS:
+        first -= 1
+    return [part for part in (words[:first], words[last:]) if part]
 
 
 def _judged(doc: Doc, words: list[Word]) -> Run | None:

@@ -14,7 +14,7 @@ from dateline.extract.actors import acronyms
 from dateline.extract.cues import sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
-from dateline.extract.runs import COLLECTIVES, TITLES, Run, runs
+from dateline.extract.runs import COLLECTIVES, OFFICE_PARTS, Run, runs
 from dateline.model import Known, Source
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _INSTITUTIONS: frozenset[str] = _SPEAKERS["institutions"]
 _DOCUMENTS: frozenset[str] = _SPEECH["nouns"]["documents"]
 _SPEAKING = _OFFICES | _SPOKES | _PRIVATE | _GROUPS | _INSTITUTIONS | OUTLETS | _SPEAKERS["people"] | _SPEAKERS["vague"]
 _KINDS: dict[str, frozenset[str]] = _SPEAKERS["kinds"]
-_TITLE_PARTS = TITLES | frozenset("prime vice foreign defence defense interior police army acting former home".split())
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _OUT = frozenset("appos relcl acl conj cc punct advcl parataxis".split())  # what a speaker's phrase leaves out
 _PRONOUNS = (
@@ -278,6 +277,8 @@ def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
     """Keeps a person with the office that the report gives, the first full name and the first office winning."""
     if run.kind == "organisation" or run.text in cast_.full or run.text in cast_.full.values():
         return
+    if not run.titled and cast_.known(run.text) in ("actor", "country"):
+        return
     role, organisation = _office(cast_, index, doc, run)
     if not role and run.kind != "person":
         return
@@ -294,7 +295,7 @@ def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
 def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
     """Office and organisation of the person a run names, from title, apposition or the phrase beside a comma."""
     start = run.start
-    while start and doc[start - 1].lower_.rstrip(".") in _TITLE_PARTS and doc[start - 1].whitespace_:
+    while start and doc[start - 1].lower_.rstrip(".") in OFFICE_PARTS and doc[start - 1].whitespace_:
         start -= 1
     if start < run.start:
         while start and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i in range(start, run.end):
@@ -310,7 +311,7 @@ def _holders(doc: Doc, run: Run) -> Iterator[Token | None]:
     inside = range(run.start, run.end)
     if head.dep_ == "appos":
         yield head.head
-        yield head.head.head.head if head.head.dep_ == "pobj" else None
+        yield head.head.head.head if head.head.dep_ == "pobj" and head.ent_type_ == "PERSON" else None
     yield from (c for c in head.children if c.dep_ == "appos" and c.i not in inside)
     yield _beside(doc, run)
 
