@@ -14,6 +14,20 @@ from dateline.extract.actors import acronyms
 from dateline.extract.cues import sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
+from dateline.extract.phrases import (
+    GROUPS,
+    INSTITUTIONS,
+    OFFICES,
+    PRIVATE,
+    author,
+    can_speak,
+    holders,
+    holds,
+    kind_of,
+    owned_name,
+    phrase,
+    role_of,
+)
 from dateline.extract.runs import COLLECTIVES, OFFICE_PARTS, Run, runs
 from dateline.model import Known, Source
 
@@ -21,18 +35,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _SPEECH = table("speech")
-_SPEAKERS = _SPEECH["speakers"]
-OUTLETS: frozenset[str] = _SPEAKERS["outlets"]
-_OFFICES: frozenset[str] = _SPEAKERS["offices"]
-_SPOKES: frozenset[str] = _SPEAKERS["spokes"]
-_PRIVATE: frozenset[str] = _SPEAKERS["private"]
-_GROUPS: frozenset[str] = _SPEAKERS["groups"]
-_INSTITUTIONS: frozenset[str] = _SPEAKERS["institutions"]
 _DOCUMENTS: frozenset[str] = _SPEECH["nouns"]["documents"]
-_SPEAKING = _OFFICES | _SPOKES | _PRIVATE | _GROUPS | _INSTITUTIONS | OUTLETS | _SPEAKERS["people"] | _SPEAKERS["vague"]
-_KINDS: dict[str, frozenset[str]] = _SPEAKERS["kinds"]
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
-_OUT = frozenset("appos relcl acl conj cc punct advcl parataxis".split())  # what a speaker's phrase leaves out
 _PRONOUNS = (
     (frozenset("he she his her him himself herself".split()), ("person",)),
     (frozenset("it its itself".split()), ("one",)),
@@ -83,7 +87,7 @@ class Cast:
         if person:
             return _of_person(person)
         if token.pos_ == "NOUN" and token.lemma_.lower() in _DOCUMENTS:
-            behind = _author(token)
+            behind = author(token)
             if behind is not None and (who := self.speaker(index, behind, depth + 1)) is not None:
                 self.documents[token.lemma_] = who
             return self.documents.get(token.lemma_)
@@ -96,9 +100,9 @@ class Cast:
             known = self.people.get(_surname(run) if run else candidate.text)
             if known and (_names(run, known) if run else candidate.text[0].isupper()):
                 return known
-        if token.pos_ != "NOUN" or token.lemma_.lower() not in _OFFICES:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in OFFICES:
             return None
-        role = _role(token)
+        role = role_of(token)
         return next((p for p in self.people.values() if p.role == role and len(role.split()) > 1), None)
 
     def _antecedent(self, index: int, pronoun: Token) -> Source | None:
@@ -119,16 +123,16 @@ class Cast:
         lemma = token.lemma_.lower()
         named = any(c.i in self.at[index] for c in token.children if c.dep_ in ("poss", "compound", "amod", "nmod"))
         before = [m for m in self.mentions if (m.paragraph, m.token) < (index, token.i)]
-        if lemma in _OFFICES and not named:
+        if lemma in OFFICES and not named:
             return next((m.who for m in reversed(before) if m.sort == "person" and lemma in _role_words(m.who)), None)
         if named:
             return None
-        if lemma in _INSTITUTIONS:
+        if lemma in INSTITUTIONS:
             return next(
                 (m.who for m in reversed(before) if lemma in m.who.name.lower().split() and m.who.name[0].isupper()),
                 None,
             )
-        if lemma in _GROUPS:
+        if lemma in GROUPS:
             fitting = [m for m in before if m.sort == "one" and m.who.kind in (None, "armed group", "ngo", "group")]
             return max(fitting, key=lambda m: (m.rank, m.paragraph, m.token)).who if fitting else None
         return None
@@ -139,18 +143,18 @@ class Cast:
         if run is not None and (token.text[0].isupper() or token.i not in range(run.start, run.end)):
             if run.kind == "person" and self.known(run.text) is None:
                 return Source("a person", "person")
-            name = self.spelled(_owned_name(token, run))
-        elif token.pos_ == "PROPN" or _can_speak(token):
+            name = self.spelled(owned_name(token, run))
+        elif token.pos_ == "PROPN" or can_speak(token):
             name = phrase(token)
         else:
             return None
-        role = name if token.lemma_.lower() in _OFFICES else None
+        role = name if token.lemma_.lower() in OFFICES else None
         kind = kind_of(name, self.known(name))
         return Source(name, kind, role=role, organisation=self.organisation(index, token) or None) if name else None
 
     def _beside_group(self, index: int, noun: Token) -> Run | None:
         """The name in "the X group" and in "a body formed then, the X,"."""
-        if noun.lemma_.lower() not in _GROUPS | _BODIES:
+        if noun.lemma_.lower() not in GROUPS | _BODIES:
             return None
         for child in noun.children:
             if child.dep_ in ("appos", "compound", "nmod") and child.i in self.at[index]:
@@ -191,71 +195,6 @@ def cast(paragraphs: Sequence[Paragraph], known: Known) -> Cast:
     return found
 
 
-def phrase(token: Token) -> str:
-    """The noun phrase without article, relative clause and apposition: "vice-delegate for the district of X"."""
-    inside = {t.i for t in token.subtree if t == token or not _left_out(t, token)}
-    start = end = token.i
-    while start - 1 in inside or _hyphen(token.doc, start - 1):
-        start -= 1
-    while end + 1 in inside or _hyphen(token.doc, end + 1):
-        end += 1
-    kept = list(token.doc[start : end + 1])
-    while kept and (kept[0].dep_ == "det" or kept[0].tag_ in ("PRP$", "DT", "PDT") or kept[0].is_punct):
-        kept.pop(0)
-    while kept and kept[-1].dep_ == "case":
-        kept.pop()
-    return "".join(t.text_with_ws for t in kept).strip(" ,")[:120]
-
-
-def _hyphen(doc: Doc, at: int) -> bool:
-    """A hyphen or an apostrophe glued between two words of the phrase."""
-    return 0 < at < len(doc) - 1 and doc[at].is_punct and not doc[at].whitespace_ and not doc[at - 1].whitespace_
-
-
-def _owned_name(token: Token, run: Run) -> str:
-    """The run with what owns it: "Russia's Defence Ministry", "Public Defender's Office of X"."""
-    doc, start = token.doc, run.start
-    while start and (
-        doc[start - 1].dep_ == "case" or (doc[start - 1].text[0].isupper() and doc[start - 1].pos_ in ("PROPN", "ADJ"))
-    ):
-        start -= 1
-    return (
-        " ".join(doc[start : run.end].text.split())
-        if start < run.start and doc[start].i > token.sent.start - 1
-        else run.text
-    )
-
-
-def _role(office: Token) -> str:
-    """The office without its possessor: "defence minister" in "Pakistan's defence minister"."""
-    owner = next((c for c in office.children if c.dep_ == "poss"), None)
-    words = phrase(office)
-    return (
-        words.removeprefix(phrase(owner)).removeprefix("'s").removeprefix("’s").removeprefix("'").strip()
-        if owner
-        else words
-    )
-
-
-def kind_of(name: str, known: str | None = None) -> str | None:
-    """The kind of a speaker by the words of the name, None where they do not say."""
-    if known == "country":
-        return "government"
-    if known == "actor" and "state" in name.lower():
-        return "armed group"
-    words = {w.strip("().,'’s") for w in name.lower().split()} | set(name.lower().replace("-", " ").split())
-    return next((kind for kind, signs in _KINDS.items() if words & signs), None)
-
-
-def _left_out(token: Token, top: Token) -> bool:
-    node = token
-    while node != top:
-        if node.dep_ in _OUT:
-            return True
-        node = node.head
-    return False
-
-
 def _surname(run: Run) -> str:
     return next((w.text for w in reversed(run.words) if w.text.lower() not in _SUFFIXES), run.words[-1].text)
 
@@ -267,7 +206,7 @@ def _names(run: Run, person: Person) -> bool:
 
 def _of_person(person: Person) -> Source:
     last = person.role.lower().split()
-    if not person.role or (set(last) & _PRIVATE and not set(last) & _OFFICES):
+    if not person.role or (set(last) & PRIVATE and not set(last) & OFFICES):
         return Source(person.role or "a person", "witness" if person.role else "person", role=person.role or None)
     kind = kind_of(person.role) or "official"
     return Source(person.name, kind, role=person.role, organisation=person.organisation or None)
@@ -295,25 +234,19 @@ def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
 def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
     """Office and organisation of the person a run names, from title, apposition or the phrase beside a comma."""
     start = run.start
-    while start and doc[start - 1].lower_.rstrip(".") in OFFICE_PARTS and doc[start - 1].whitespace_:
+    while start and doc[start - 1].whitespace_ and _titles(doc[start - 1], start == run.start):
         start -= 1
     if start < run.start:
         while start and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i in range(start, run.end):
             start -= 1
         return doc[start : run.start].text, _before(cast_, index, doc, start)
-    holder = next((h for h in _holders(doc, run) if h is not None and _holds(h)), None)
-    return (_role(holder), cast_.organisation(index, holder)) if holder is not None else ("", "")
+    holder = next((h for h in holders(doc, run) if h is not None and holds(h)), None)
+    return (role_of(holder), cast_.organisation(index, holder)) if holder is not None else ("", "")
 
 
-def _holders(doc: Doc, run: Run) -> Iterator[Token | None]:
-    """Where an office may stand: in the phrase in apposition or the one above it, or beside a comma."""
-    head = doc[run.start : run.end].root
-    inside = range(run.start, run.end)
-    if head.dep_ == "appos":
-        yield head.head
-        yield head.head.head.head if head.head.dep_ == "pobj" and head.ent_type_ == "PERSON" else None
-    yield from (c for c in head.children if c.dep_ == "appos" and c.i not in inside)
-    yield _beside(doc, run)
+def _titles(token: Token, nearest: bool) -> bool:
+    """Whether a word before a name belongs to its office: "Prime Minister X", "prosecutor X"."""
+    return token.lower_.rstrip(".") in OFFICE_PARTS or (nearest and token.tag_ == "NN" and holds(token, compound=True))
 
 
 def _before(cast_: Cast, index: int, doc: Doc, start: int) -> str:
@@ -322,47 +255,6 @@ def _before(cast_: Cast, index: int, doc: Doc, start: int) -> str:
         run = cast_.at[index].get(start - 2)
         return run.text if run else doc[start - 2].text
     return ""
-
-
-def _beside(doc: Doc, run: Run) -> Token | None:
-    """An office noun between the name and the next comma, or before the comma that opens the name."""
-    for at, step, last in ((run.end, 1, run.end + 14), (run.start - 1, -1, run.start - 14)):
-        if not 0 <= at < len(doc) or doc[at].text != ",":
-            continue
-        at += step
-        best: Token | None = None
-        while (
-            0 <= at < len(doc) and at != last and (doc[at].pos_ not in ("VERB", "AUX", "PUNCT") or doc[at].text == "-")
-        ):
-            if _holds(doc[at]) and (best is None or step < 0):
-                best = doc[at]
-            at += step
-        if best is not None and (at < 0 or at >= len(doc) or step < 0 or doc[at].text in (",", ".", ")")):
-            return best
-    return None
-
-
-def _holds(noun: Token) -> bool:
-    """Whether the noun is an office or a role, and no part of a longer one ("deputy" in "deputy minister")."""
-    return noun.lemma_.lower() in _OFFICES | _PRIVATE and not (
-        noun.dep_ in ("compound", "amod") and noun.head.i > noun.i
-    )
-
-
-def _author(document: Token) -> Token | None:
-    """Whose statement or count it is: "the army's statement", "a report by X", "a count which X made public"."""
-    for child in document.children:
-        if child.dep_ == "poss":
-            return child
-    for child in document.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-        if child.dep_ == "relcl":
-            return next((c for c in child.children if c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN")), None)
-        if child.dep_ == "acl":
-            by = next((c for c in child.children if c.dep_ == "agent"), None)
-            return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
-    return next((c for c in document.children if c.dep_ == "compound" and c.pos_ == "PROPN"), None)
 
 
 def _role_words(who: Source) -> set[str]:
@@ -418,16 +310,10 @@ def _run_source(cast_: Cast, run: Run) -> Source | None:
     return None
 
 
-def _can_speak(noun: Token) -> bool:
-    """Whether a noun names people or an organisation; "verified intelligence" and "videos" show but do not speak."""
-    lemma = noun.lemma_.lower()
-    return noun.lower_ in COLLECTIVES or lemma in _SPEAKING
-
-
 def _sort(token: Token) -> str | None:
     lemma, lower = token.lemma_.lower(), token.lower_
-    if token.tag_ == "NNS" and (lemma in _OFFICES | _PRIVATE | _GROUPS or lower in COLLECTIVES):
+    if token.tag_ == "NNS" and (lemma in OFFICES | PRIVATE | GROUPS or lower in COLLECTIVES):
         return "many"
-    if lemma in _GROUPS | _INSTITUTIONS or lower in COLLECTIVES:
+    if lemma in GROUPS | INSTITUTIONS or lower in COLLECTIVES:
         return "one"
-    return "person" if lemma in _OFFICES | _PRIVATE else None
+    return "person" if lemma in OFFICES | PRIVATE else None

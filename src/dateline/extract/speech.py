@@ -14,7 +14,8 @@ from dateline.extract import modality
 from dateline.extract.cues import Cue, cues, negated, sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
-from dateline.extract.speakers import OUTLETS, Cast, cast
+from dateline.extract.phrases import OUTLETS
+from dateline.extract.speakers import Cast, cast
 from dateline.extract.stance import Stand, stands
 from dateline.model import Known, Source
 
