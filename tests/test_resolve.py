@@ -230,3 +230,35 @@ def test_two_builders_at_once_and_a_leftover_of_a_killed_one(tmp_path: Path) -> 
     (compiled,) = folder.glob("gazetteer-*.sqlite")
     assert sqlite3.connect(compiled).execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert not list(folder.glob("*.part"))
+
+
+def test_a_distance_belongs_to_the_place_that_it_describes(gazetteer: Gazetteer) -> None:
+    text = "Gunmen killed 12 people in Kaya, about 100 km north of Ouagadougou, Burkina Faso."
+    kaya, capital = places_of(gazetteer, text, "Kaya", "Ouagadougou")
+    assert (capital.precision, capital.offset_km) == (1, None)
+    assert capital.lat == pytest.approx(12.37, abs=0.05)
+    assert kaya.lat == pytest.approx(13.09, abs=0.05)
+
+
+def test_an_unknown_village_lies_where_its_distance_or_its_district_puts_it(gazetteer: Gazetteer) -> None:
+    text = "They raided Qwzzrtk, a village 40 km north of Kaya in Burkina Faso, and Xqqvorn, Idlib province, Syria."
+    (measured, _), contained = places_of(gazetteer, text, "Qwzzrtk", "Kaya"), places_of(gazetteer, text, "Xqqvorn")[0]
+    assert (measured.name, measured.id, measured.precision) == ("Qwzzrtk", "", 2)
+    assert measured.lat == pytest.approx(13.09 + 40 / 111.2, abs=0.03)
+    assert (contained.name, contained.admin1, contained.precision) == ("Xqqvorn", "Idlib", 3)
+
+
+def test_capitals_are_meant_before_states_of_their_name(gazetteer: Gazetteer) -> None:
+    assert places_of(gazetteer, "Talks were held in Washington.", "Washington")[0].kind == "town"
+
+
+def test_the_supplement_adds_names_to_places_that_are_there(gazetteer: Gazetteer) -> None:
+    named = {c.place.id for name in ("Deir Ezzor", "Deir ez-Zor") for c in gazetteer.candidates(name)[:9]}
+    towns = {c.place.id for c in gazetteer.candidates("Deir Ezzor") if c.place.kind == "town"}
+    assert towns <= named and len(towns) == 1 and next(iter(towns)).startswith("geonames:")
+    assert gazetteer.candidates("Zamzam camp")[0].place.admin1 == "North Darfur"
+
+
+def test_other_romanisations_are_recognised_in_their_country(gazetteer: Gazetteer) -> None:
+    assert places_of(gazetteer, "Shelling hit Jenderis in northern Syria.", "Jenderis")[0].country_code == "SY"
+    assert places_of(gazetteer, "Brazilian police searched Jenderis.", "Jenderis")[0].lat is None

@@ -79,6 +79,7 @@ class Registry:
         None where no actor bears it, or several do and the countries settle nothing. Lower-case aliases ("bandits")
         count only in their own country.
         """
+        name = re.sub(r"\s*\([^)]*\)", "", name)
         bare = re.sub(r"^[Tt]he ", "", name.strip())
         bearers = self.bearers(name.strip()) or self.bearers(bare)
         if not bearers:
@@ -139,15 +140,24 @@ def split_country(name: str) -> tuple[str | None, str]:
     return None, " ".join(words)
 
 
+def _head(words: str) -> str:
+    """The longest end of the words that the table holds: "masked border guards" -> "border guards"; else all."""
+    words = re.sub(r" (?:for|in|at|from|on|who|of the) .*", "", words)
+    parts = words.split()
+    for at in range(len(parts)):
+        for end in (" ".join(parts[at:]), " ".join(parts[at:]) + "s"):
+            if end in _forces():
+                return end
+    return words
+
+
 def of_country(name: str, default: str | None, registry: Registry | None = None) -> Actor | None:
     """The force, office or group of people that generic words name, in the country they name or else the default one.
 
     A bare country or "Kabul's government" is the government; None for words that the table does not hold.
     """
-    code, rest = split_country(name)
-    rest = key(_DETERMINER.sub("", rest))
-    while rest and rest not in _forces() and " " in rest:
-        rest = rest.split(" ", 1)[1]  # "paramilitary border guards": the head noun decides
+    code, rest = split_country(re.sub(r"\s*\([^)]*\)", "", name))
+    rest = _head(key(_DETERMINER.sub("", rest)))
     if rest and rest not in _forces():
         return None
     if not rest and code is None:

@@ -39,10 +39,16 @@ def mentions(text: str) -> list[tuple[int, str]]:
     return found
 
 
+def counts(text: str) -> Counter[str]:
+    """Country code -> how often the country is named, in the lead twice as much; most often first."""
+    found: Counter[str] = Counter()
+    for offset, code in mentions(text):
+        found[code] += 2 if offset < LEAD else 1
+    return Counter(dict(found.most_common()))
+
+
 def weights(text: str) -> dict[str, float]:
     """Country code -> 0..1, the share of the country that is spoken of most; empty where no country is named."""
-    counts: Counter[str] = Counter()
-    for offset, code in mentions(text):
-        counts[code] += 2 if offset < LEAD else 1
-    most = max(counts.values(), default=0)
-    return {code: n / most for code, n in counts.most_common()}
+    found = counts(text)
+    most = max(found.values(), default=0)
+    return {code: n / most for code, n in found.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.offsets import moved
 from dateline.resolve.places import Mention, choose
 
-AROUND = 70  # characters on either side of a name that are looked at
+AROUND = 100  # characters on either side of a name that are looked at
 
 
 def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = None) -> list[Claim]:
@@ -34,10 +35,10 @@ def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = 
     return [done[id(c)] for c in given]
 
 
-def _resolved(some: list[Claim], gazetteer: Gazetteer, text: str) -> list[Claim]:
-    weights = context.weights(text or " . ".join(dict.fromkeys(c.quote for c in some)))
-    placed = _places(some, weights, gazetteer, text)
-    codes = _countries(weights, placed)
+def _resolved(some: list[Claim], gazetteer: Gazetteer, report: str) -> list[Claim]:
+    text = report or " . ".join(dict.fromkeys(c.quote for c in some))
+    placed = _places(some, context.weights(text), gazetteer, report)
+    codes = _countries(context.counts(text), placed)
     return [_named(placed.get(n, c), codes, gazetteer) for n, c in enumerate(some)]
 
 
@@ -75,15 +76,14 @@ def _with_place(claim: Claim, mention: Mention, candidate: Candidate | None) -> 
     return replace(claim, value=moved(place, mention.before))
 
 
-def _countries(weights: Mapping[str, float], placed: Mapping[int, Claim]) -> list[str]:
-    """Country codes, likeliest scene first: those of the places where something happened, then those spoken of."""
-    counts = dict.fromkeys(weights, 0.0)
+def _countries(spoken_of: Mapping[str, int], placed: Mapping[int, Claim]) -> list[str]:
+    """Country codes, likeliest scene first: every naming counts one, a place of a happening two more."""
+    scene: Counter[str] = Counter(spoken_of)
     for claim in placed.values():
         place = claim.value
         if isinstance(place, Place) and place.country_code:
-            counts[place.country_code] = counts.get(place.country_code, 0.0) + (2.0 if claim.about else 0.5)
-    most = max(counts.values(), default=0.0) or 1.0
-    return sorted(counts, key=lambda code: -(counts[code] / most + weights.get(code, 0.0)))
+            scene[place.country_code] += 3 if claim.about else 1
+    return [code for code, _ in scene.most_common()]
 
 
 def _named(claim: Claim, codes: list[str], gazetteer: Gazetteer) -> Claim:
@@ -121,7 +121,8 @@ _SPEAKER_KINDS = {
 
 def _speaker(speaker: Source, codes: list[str], gazetteer: Gazetteer) -> Source:
     """The speaker with organisation, kind and party filled where a name of it is an actor's; the name stays."""
-    for words in (speaker.organisation, speaker.role, speaker.name):
+    named = (speaker.organisation, speaker.role, speaker.name)
+    for words in reversed(named) if actors.split_country(speaker.name)[0] else named:
         actor = _of_words(words, codes, gazetteer) if words else None
         if actor and actor.id:
             return replace(

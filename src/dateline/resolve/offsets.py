@@ -25,6 +25,11 @@ _OFFSET = re.compile(
     rf"\s+(?:of|from|outside|off)\s+{_KIND}",
     re.I,
 )
+# "Merawi, a town 30 km from Bahir Dar": the distance tells where the first place lies, nothing about the second
+_OF_A_PLACE = re.compile(
+    r"[A-Z][\w'’-]+\)?(?:,| is| lies)? (?:(?:which|that|is|lies|lying|located|situated|a|the|small|remote|some|about|"
+    r"around|roughly|nearly|approximately|just|only|town|village|city|district|place) )*$"
+)
 _NEAR = re.compile(
     r"\b(?:near|nearby|close to|outside|around|outskirts of|vicinity of|suburbs? of|on the edge of|not far from|"
     r"surroundings of|off the coast of|(?:north|south|east|west)\w* of|between|en route to|on the road to)\s+" + _KIND,
@@ -52,13 +57,23 @@ def _bearing(words: str) -> float | None:
     return BEARINGS[max(found, key=len)] if found else None
 
 
+def describes_another(before: str) -> bool:
+    """Whether the distance before a name belongs to another place named before it."""
+    found = _OFFSET.search(before)
+    return found is not None and _OF_A_PLACE.search(before[: found.start()]) is not None
+
+
 def is_near(before: str) -> bool:
     """Whether the words right before a name put the happening beside it, not in it."""
     return _NEAR.search(before) is not None
 
 
 def moved(place: Place, before: str) -> Place:
-    """The place at the point that the words before its name give, with precision 2; unchanged without such words."""
+    """The place at the point that the words before its name give, with precision 2; unchanged without such words and
+    where they tell how far another named place lies from it.
+    """
+    if describes_another(before):
+        return place
     given = offset(before)
     if given is None and place.offset_km is not None:
         given = place.offset_km, place.bearing

@@ -15,11 +15,14 @@ from dataclasses import dataclass, field, replace
 
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.offsets import moved, offset
 from dateline.resolve.spelling import key
 
 POPULATION, COUNTRY, NAMED_INSIDE, NAMED_NEXT, NEAR, HINT = 0.7, 3.0, 1.5, 3.5, 1.2, 2.5
 RANK = {0: 0.0, 1: 0.0, 2: -1.2, 3: -1.5}
 KIND = {"country": 2.0, "region": 0.8, "admin1": 0.8, "admin2": -0.3, "district": 0.0, "site": 0.3, "town": 0.0}
+CAPITAL = 2.0  # for a country's capital under its own name
+SEAT_KM = 80.0  # a town this near to a division's middle is its seat, though it may be a division by itself
 NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a town inside it
 SEAT_POPULATION, VILLAGE_POPULATION = 8_000, 400  # assumed where the gazetteer gives none
 NEAR_KM = 150.0
@@ -94,10 +97,14 @@ def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer:
     for mention in mentions:
         others = [c for m, c in zip(mentions, settled, strict=True) if c and key(m.name) != key(mention.name)]
         for candidate in mention.candidates:
-            mention.scores[candidate.number] += _company(candidate, others)
+            mention.scores[candidate.number] += _company(candidate, others, _has_seat_of_its_name(candidate, mention))
     _one_sense(mentions)
     kept = {key(m.name): c for m in mentions if (c := m.best())}
-    return [_credible(m, named, kept) or _container(m, named, gazetteer) for m in mentions]
+    found = [_credible(m, named, kept) for m in mentions]
+    return [
+        best or _measured_from(mention, mentions, found) or _container(mention, named, gazetteer)
+        for mention, best in zip(mentions, found, strict=True)
+    ]
 
 
 def _with_places(mentions: Sequence[Mention], weights: Mapping[str, float]) -> dict[str, float]:
@@ -119,16 +126,18 @@ def _people(candidate: Candidate) -> int:
 
 
 def _has_seat_of_its_name(candidate: Candidate, mention: Mention) -> bool:
-    """Whether a division shares the name with a town inside it; the bare name then means the town."""
+    """Whether a division shares the name with a town inside or beside it; the bare name then means the town."""
     if candidate.place.kind not in ("admin1", "admin2"):
         return False
-    return any(c.place.kind == "town" and c.rank < 2 and c.inside(candidate) for c in mention.candidates)
+    towns = [c for c in mention.candidates if c.place.kind == "town" and c.rank < 2]
+    return any(t.inside(candidate) or (t.place.distance_km(candidate.place) or 0.0) < SEAT_KM for t in towns)
 
 
 def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float]) -> float:
     place = candidate.place
     score = POPULATION * math.log10(_people(candidate) + 100) + RANK[candidate.rank]
     score += NAMESAKE if _has_seat_of_its_name(candidate, mention) else KIND[place.kind]
+    score += CAPITAL if place.feature == "PPLC" and candidate.rank < 2 else 0.0
     score += COUNTRY * weights.get(place.country_code or "", 0.0)
     if mention.hints:
         kind = {"district": "admin2", "region": "admin1", "site": "town"}.get(place.kind, place.kind)
@@ -173,15 +182,28 @@ def _container(mention: Mention, weights: Mapping[str, float], gazetteer: Gazett
     return None
 
 
+def _measured_from(
+    mention: Mention, mentions: Sequence[Mention], found: Sequence[Candidate | None]
+) -> Candidate | None:
+    """For a place that no gazetteer has, the point that "Xyz, a village 30 km south of Abc" gives."""
+    for other, known in zip(mentions, found, strict=True):
+        between = mention.after[: max(0, other.start - mention.end)]
+        if known and other.start > mention.end and len(between) == other.start - mention.end and offset(between):
+            place = moved(known.place, between)
+            return replace(known, place=replace(place, name=mention.name, id="", kind="town", population=None))
+    return None
+
+
 def _somewhere_in(division: Candidate, name: str) -> Candidate:
     place, (lat, lon) = division.place, division.dense or (division.place.lat, division.place.lon)
     precision = max(place.precision or 3, 2)
     return replace(division, place=replace(place, name=name, id="", kind="town", precision=precision, lat=lat, lon=lon))
 
 
-def _company(candidate: Candidate, others: Sequence[Candidate]) -> float:
-    """What the other places of the report say for a candidate: it lies in one of them, or near one."""
-    inside = any(candidate.inside(o) or o.inside(candidate) for o in others if o.place.kind != "country")
+def _company(candidate: Candidate, others: Sequence[Candidate], namesake: bool) -> float:
+    """What the other places of the report say for a candidate: it lies in one of them or holds one, or is near one."""
+    divisions = [o for o in others if o.place.kind != "country"]
+    inside = any(candidate.inside(o) or (not namesake and o.inside(candidate)) for o in divisions)
     distances = [
         d
         for o in others
@@ -203,12 +225,16 @@ def _one_sense(mentions: Sequence[Mention]) -> None:
         mention.scores = total[key(mention.name), mention.hints]
 
 
+def _well_known(candidate: Candidate) -> bool:
+    return candidate.rank < 2 and (candidate.place.population or 0) >= UNSUPPORTED_POPULATION
+
+
 def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[str, Candidate]) -> Candidate | None:
     """The best candidate, None where it is small and lies where the report is not, or only sounds like the name."""
     best = mention.best()
     if best is None or best.place.kind == "country" or (not weights and best.rank < 3):
         return best
     code = best.place.country_code
-    elsewhere = {c.place.country_code for name, c in settled.items() if name != key(mention.name)}
-    supported = code in weights or code in elsewhere or (best.place.population or 0) >= UNSUPPORTED_POPULATION
+    elsewhere = {c.place.country_code for name, c in settled.items() if name != key(mention.name) and _well_known(c)}
+    supported = code in weights or code in elsewhere or _well_known(best)
     return best if supported else None

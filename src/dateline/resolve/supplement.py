@@ -73,7 +73,14 @@ def add(db: sqlite3.Connection) -> None:
 def _same(db: sqlite3.Connection, own: Own) -> int | None:
     """The gazetteer's place that the line means, None where there is none."""
     kind = LEVELS.get(own.feature) or (own.kind if own.kind == "town" else None)
-    keys = own.spellings()
+    for keys in (list(map(key, (own.name, *own.aliases))), own.spellings()):
+        found = _of_keys(db, own, kind, keys)
+        if found is not None:
+            return found
+    return None
+
+
+def _of_keys(db: sqlite3.Connection, own: Own, kind: str | None, keys: list[str]) -> int | None:
     found = db.execute(
         "SELECT p.id, p.lat, p.lon FROM name n JOIN place p ON p.id = n.place WHERE p.code = ? AND p.kind = ?"
         f" AND n.key IN ({','.join('?' * len(keys))}) ORDER BY n.rank, p.population DESC",
