@@ -105,9 +105,11 @@ class Board:
         }
 
     def _judged(self, subjects: set[str]) -> set[str]:
-        """Incidents that judgements speak of, by their own id, a claim's or a happening's."""
-        found = self.incidents.values()
-        return {i.id for i in found if i.id in subjects or any({c.id, c.about} & subjects for c in i.claims)}
+        """Incidents that judgements speak of, by their own id, a happening's or a claim's."""
+        named = {self.homes[s] for s in subjects if s in self.homes} | (subjects & set(self.incidents))
+        if any(s.startswith("clm-") for s in subjects):  # hashing every claim is slow, so only where one is meant
+            named |= {i.id for i in self.incidents.values() if any(c.id in subjects for c in i.claims)}
+        return named
 
     def _meant(self, assessment: Assessment) -> set[str]:
         """The subjects of an assessment; for one that takes another back, also those of the other."""
@@ -139,18 +141,30 @@ class Board:
         self, q: str = "", place: str = "", actor: str = "", kind: str = "", since: str = "", until: str = ""
     ) -> list[Incident]:
         """News incidents that fit every filter given, newest first; text filters look for the words anywhere."""
+        places, actors, words = self.once("words", lambda: _words(self.incidents.values()))
         found = [
             i
-            for i in self.incidents.values()
-            if not i.background
-            and (not kind or (i.type is not None and i.type.event == kind))
+            for i in self.once("news", lambda: _newest([i for i in self.incidents.values() if not i.background]))
+            if (not kind or (i.type is not None and i.type.event == kind))
             and (not since or (i.period is not None and str(i.period.end) >= since))
             and (not until or (i.period is not None and str(i.period.start) <= until))
-            and (not place or _holds(place, _place_words(i)))
-            and (not actor or _holds(actor, " ".join(p.actor.name for p in i.participants)))
-            and (not q or _holds(q, " ".join((_place_words(i), *(c.quote for c in i.claims)))))
+            and (not place or _holds(place, places[i.id]))
+            and (not actor or _holds(actor, actors[i.id]))
+            and (not q or _holds(q, words[i.id]))
         ]
-        return sorted(found, key=lambda i: (str(i.period.start) if i.period else "", i.id), reverse=True)
+        return found
+
+
+def _newest(incidents: Iterable[Incident]) -> list[Incident]:
+    return sorted(incidents, key=lambda i: (str(i.period.start) if i.period else "", i.id), reverse=True)
+
+
+def _words(incidents: Iterable[Incident]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Place names, actors' names and all words of each incident, folded for looking."""
+    many = list(incidents)
+    places = {i.id: _place_words(i).casefold() for i in many}
+    actors = {i.id: " ".join(p.actor.name for p in i.participants).casefold() for i in many}
+    return places, actors, {i.id: f"{places[i.id]} {' '.join(c.quote for c in i.claims)}".casefold() for i in many}
 
 
 def _place_words(incident: Incident) -> str:
@@ -159,5 +173,4 @@ def _place_words(incident: Incident) -> str:
 
 
 def _holds(words: str, where: str) -> bool:
-    where = where.casefold()
     return all(w in where for w in words.casefold().split())
