@@ -122,6 +122,7 @@ def test_incidents_as_text_and_json(run: Run) -> None:
         (("check", "{empty}"), "empty.txt: the file is empty"),
         (("check", "{brief}", "-o", "{brief}"), "is an input; name another file with -o"),
         (("check", "{brief}", "--format", "xml"), "xml"),
+        (("check", "-", "-a", "-"), "standard input can be read once"),
         (("check",), "Missing argument"),
         (("incidents", "{folder}/none"), "no report could be read"),
         (("extract", "{folder}/none"), "no report could be read"),

@@ -361,6 +361,15 @@ def test_the_same_report_twice_is_read_once(tmp_path: Path) -> None:
     assert skipped == [Skipped("b.md", "the same report as a.md")]
 
 
+def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "01.txt").write_text(f"{name}: {BODY}", "utf-8")
+    found, _ = read.reports([tmp_path / "one", tmp_path / "two"])
+    assert [r.path for r in found] == ["01.txt", "01.txt (2)"]
+    assert len({r.id for r in found}) == 2
+
+
 def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     with open(path, "wb") as file:

@@ -36,7 +36,7 @@ from dateline.model import (
 )
 from dateline.write import names
 from dateline.write.ink import lines_of
-from dateline.write.map import Dot, drawn, framed
+from dateline.write.map import Dot, drawn, framed, outside
 
 SCHEMA = json.loads(resources.files("dateline").joinpath("data/analysis.schema.json").read_text("utf-8"))
 MINISTER = Source("Ana Vero", role="chief minister")
@@ -304,6 +304,13 @@ def test_map_puts_dots_inside_its_frame_and_joins_near_ones() -> None:
     assert (shown.count('class="dot"'), shown.count('class="dot vague"')) == (1, 1)
     assert ">1, 2<" in shown and "Sudan" in shown
     assert drawn([]) == ""
+
+
+def test_map_keeps_to_the_exact_places() -> None:
+    dots = [Dot(1, 13.1, 32.6, "Kosti"), Dot(2, 39.8, -98.6, "a country far away", exact=False)]
+    assert framed(dots) == framed(dots[:1])
+    assert outside(dots) == dots[1:]
+    assert "far away" not in str(drawn(dots))
 
 
 @given(st.lists(st.tuples(st.floats(-89, 89), st.floats(-179, 179)), min_size=1, max_size=5))

@@ -74,6 +74,8 @@ def check(
       cat brief.txt | dateline check - --against reports/ --format json
     """
     inputs = [brief, *(against or [])]
+    if [str(p) for p in inputs].count("-") > 1:
+        raise WrongUse("standard input can be read once; give the brief or the reports as files")
     if output:
         console.not_over(output, inputs)
     if watch and not brief.is_file():

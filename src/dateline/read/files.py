@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dateline.errors import DatelineError, UnreadableInput
@@ -36,16 +38,22 @@ _BEGINNINGS: tuple[tuple[bytes, Reader], ...] = (
 
 
 def reports(paths: Sequence[Path]) -> tuple[list[Report], list[Skipped]]:
-    """The reports of all paths in order, each once, and what was skipped and why."""
+    """The reports of all paths in order, each once, and what was skipped and why.
+
+    Where two folders hold files of one name, the later one is told apart by a number: "01.md (2)".
+    """
     found: dict[str, Report] = {}
     skipped: list[Skipped] = []
+    names: Counter[str] = Counter()
     for one in stream(paths):
         if isinstance(one, Skipped):
             skipped.append(one)
         elif one.id in found:
             skipped.append(Skipped(one.path, f"the same report as {found[one.id].path}"))
         else:
-            found[one.id] = one
+            names[one.path] += 1
+            number = names[one.path]
+            found[one.id] = one if number == 1 else replace(one, path=f"{one.path} ({number})")
     return list(found.values()), skipped
 
 

@@ -13,7 +13,7 @@ from importlib import resources
 from dateline.model import Analysis, Incident, Span
 from dateline.write import names
 from dateline.write.document import statements
-from dateline.write.map import Dot, drawn
+from dateline.write.map import Dot, drawn, outside
 from dateline.write.marks import Mark, blocks
 from dateline.write.text import counted, in_order, of_the_news, reports
 
@@ -65,6 +65,7 @@ def _view(analysis: Analysis) -> dict[str, object]:
         "incidents": list(enumerate(told, 1)),
         "timeline": timeline(told),
         "map": drawn(_placed(told)),
+        "off_map": ", ".join(str(n) for n in _off_map(told)),
         "claims": statements(analysis.claims, given),
     }
 
@@ -88,6 +89,13 @@ def timeline(told: Sequence[Incident]) -> list[Bar]:
     if days == 1:
         return []
     return [Bar(n, 100 * (p.start - first).days / days, 100 * p.width / days) for n, p in dated]
+
+
+def _off_map(told: Sequence[Incident]) -> list[int]:
+    """Numbers of the incidents that the map does not show."""
+    dots = _placed(told)
+    shown = {d.number for d in dots} - {d.number for d in outside(dots)}
+    return [n for n in range(1, len(told) + 1) if n not in shown]
 
 
 def _placed(told: Sequence[Incident]) -> list[Dot]:

@@ -56,6 +56,8 @@ def drawn(dots: Sequence[Dot]) -> Markup:
     if not dots:
         return Markup("")
     frame = framed(dots)
+    away = {d.number for d in outside(dots)}
+    dots = [d for d in dots if d.number not in away]
     parts = [*_countries(frame), *_scale(frame), *_dots(dots, frame)]
     names = ", ".join(dict.fromkeys(d.name for d in dots))
     head = Markup('<svg class="map" viewBox="0 0 {} {}" role="img" aria-label="Map of {}">').format(
@@ -65,7 +67,8 @@ def drawn(dots: Sequence[Dot]) -> Markup:
 
 
 def framed(dots: Sequence[Dot]) -> Frame:
-    """The frame that holds all dots with a margin, in the drawing's proportions."""
+    """The frame that holds all exact dots (all, where none is exact) with a margin, in the drawing's proportions."""
+    dots = [d for d in dots if d.exact] or dots
     lats, lons = [d.lat for d in dots], [d.lon for d in dots]
     lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
     squeeze = max(0.2, math.cos(math.radians(lat)))
@@ -73,6 +76,14 @@ def framed(dots: Sequence[Dot]) -> Frame:
     wide = max((max(lons) - min(lons)) * (1 + 2 * MARGIN) * squeeze, tall * WIDTH / HEIGHT)
     tall = wide * HEIGHT / WIDTH
     return Frame(lon - wide / squeeze / 2, lat - tall / 2, lon + wide / squeeze / 2, lat + tall / 2)
+
+
+def outside(dots: Sequence[Dot]) -> list[Dot]:
+    """The dots that the map leaves out: the middle of a region or country that lies off the frame of the others."""
+    if not dots:
+        return []
+    frame = framed(dots)
+    return [d for d in dots if not (frame.west < d.lon < frame.east and frame.south < d.lat < frame.north)]
 
 
 def _countries(frame: Frame) -> Iterator[Markup]:
