@@ -126,6 +126,30 @@ def test_the_same_town_a_week_later_is_another_incident_that_comes_after() -> No
     assert [(r.from_id, r.to_id, r.kind) for r in relations] == [(first.id, second.id, "precedes")]
 
 
+def test_arrests_answer_the_violence_that_a_report_tells_beside_them() -> None:
+    a, b = reports(2)
+    claims = told(a, 1, type=BOMB) + told(b, 1, type=BOMB) + told(a, 2, type=ARRESTS, day=date(2026, 1, 29))
+    found, relations = corroborate.incidents(claims, [a, b])
+    held = next(i.id for i in found if i.type == ARRESTS)
+    assert [(r.from_id, r.kind) for r in relations] == [(held, "responds_to")]
+
+
+def test_the_place_is_sought_in_the_country_and_province_that_most_reports_give() -> None:
+    a, b, c = reports(3)
+    homonym = Place("Aldene", "x:8", "town", "PPL", "Sudland", "SL", "South", None, -10.0, 20.0)
+    claims = told(a) + told(b, place=EAST) + told(c, place=homonym)
+    keys = [f"{r.id}#1" for r in (a, b, c)]
+    (found,), _ = corroborate.incidents(claims, [a, b, c], [judged("same", *keys)])
+    assert found.place == ALDENE
+
+
+def test_an_undated_telling_months_later_is_not_the_same_news() -> None:
+    a, b, c = reports(3)
+    late = replace(b, published=date(2026, 9, 1))
+    assert len(corroborate.incidents(told(a, day=None) + told(c, day=None), [a, c])[0]) == 1
+    assert len(corroborate.incidents(told(a, day=None) + told(late, day=None), [a, late])[0]) == 2
+
+
 def test_incidents_that_share_no_actor_and_no_province_are_no_sequence() -> None:
     a, b = reports(2)
     elsewhere = Place("Corbin", "x:9", "town", "PPL", "Norland", "NL", "West", "Corbin", 12.0, 30.0)
@@ -210,6 +234,40 @@ def test_of_twelve_dead_the_four_that_were_police_are_all_the_police() -> None:
     assert {(t.group, t.best) for t in found.tolls} == {("people", 12), ("police", 4)}
 
 
+def test_an_attacking_states_word_on_those_it_struck_is_kept_and_does_not_set_the_best() -> None:
+    a, b = reports(2)
+    abroad = Participant(Actor("Military Forces of Sudland", "a:9", "external forces", "Sudland"), "attacker")
+    ministry = Source("Defence Ministry", "government", True, organisation="Government of Sudland")
+    claims = told(a, who=(abroad,), killed=Figure("killed", "soldiers", 60, 60, 60), speaker=ministry)
+    claims += told(b, who=(abroad,), killed=Figure("killed", "soldiers", 9, 9, 9))
+    (found,), _ = corroborate.incidents(claims, [a, b])
+    assert [(t.best, t.high) for t in found.tolls] == [(9, 9)]
+
+
+def test_one_speaker_printed_twice_has_one_word() -> None:
+    a, b, c = reports(3)
+    mayor = Source("the mayor")
+    claims = told(a, killed=6, speaker=mayor) + told(b, killed=6, speaker=mayor)
+    claims += told(c, killed=7, speaker=Source("the hospital"))
+    (found,), _ = corroborate.incidents(claims, [a, b, c])
+    assert found.tolls[0].best == 7, "one word each: the higher of two equals"
+
+
+def test_dead_without_a_word_for_them_are_the_civilians_where_only_those_were_hit() -> None:
+    a, b = reports(2)
+    claims = told(a, killed=Figure("killed", "villagers", 20, 20, 20)) + told(
+        b, killed=Figure("killed", None, 22, 22, 22)
+    )
+    (found,), _ = corroborate.incidents(claims, [a, b])
+    assert [(t.group, t.low, t.high) for t in found.tolls] == [("villagers", 20, 22)]
+
+
+def test_people_who_were_only_arrested_are_suspects() -> None:
+    (a,) = reports(1)
+    (found,), _ = corroborate.incidents(told(a, type=ARRESTS, killed=Figure("arrested", None, 5, 5, 5)), [a])
+    assert [t.group for t in found.tolls] == ["suspects"]
+
+
 def test_an_armed_groups_claim_of_enemy_dead_is_kept_and_does_not_set_the_best() -> None:
     a, b = reports(2)
     rebels = Source("Eastern Front", kind="armed group", party=True)
@@ -270,6 +328,20 @@ def test_wire_copies_share_an_origin() -> None:
         "Something else was written here by hand about the same bridge and the night.", path="c.md", outlet="Cedar"
     )
     assert sorted(map(len, origins([a, b, c]))) == [1, 2]
+
+
+def test_background_that_many_outlets_append_makes_no_copy() -> None:
+    said = "A spokesman for the front, whom nobody could reach since, said that the group was behind the attack. "
+    old = "The front has fought the government for more than ten years and holds much of the highland in the east. "
+    a = make_report(
+        "Four officers died when a bomb went off beside a road on Friday morning, the army said. " + said + old,
+        path="a.md",
+    )
+    b = make_report(
+        "A roadside bomb killed at least ten policemen near the river crossing, according to the police. " + said + old,
+        path="b.md",
+    )
+    assert len(origins([a, b])) == 2
 
 
 def test_reports_of_one_agency_share_an_origin() -> None:

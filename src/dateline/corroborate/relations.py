@@ -31,7 +31,11 @@ def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happ
     close = [(a, b) for a, b in _sharing(loose, tellers) if max(len(tellers[a.id]), len(tellers[b.id])) >= TOLD_TWICE]
     answers = {p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told}
     told |= {frozenset(p) for p in answers}
-    pairs = [p for a, b in close if (p := _sequence(a, b)) and frozenset(p) not in told]
+    pairs = [
+        p
+        for a, b in close
+        if (p := _sequence(a, b, len(tellers[a.id] & tellers[b.id]) >= TOLD_TWICE)) and frozenset(p) not in told
+    ]
     sequences = sorted(_through_hubs(pairs, told, tellers))
     return [
         *stated,
@@ -100,8 +104,8 @@ def _arrests_after(a: Incident, b: Incident) -> tuple[str, str] | None:
     return (held.id, struck.id) if near and not abroad else None
 
 
-def _sequence(a: Incident, b: Incident) -> tuple[str, str] | None:
-    """The two ids in the order of their dates, where the incidents have to do with each other."""
+def _sequence(a: Incident, b: Incident, often: bool) -> tuple[str, str] | None:
+    """The two ids in the order of their dates, where they have to do with each other or are told together often."""
     if a.period is None or b.period is None or a.background or b.background:
         return None
     first, then = (a, b) if a.period.before(b.period) else (b, a)
@@ -109,7 +113,7 @@ def _sequence(a: Incident, b: Incident) -> tuple[str, str] | None:
         return None
     if first.period.gap(then.period) > NEAR_DAYS:
         return None
-    return (first.id, then.id) if _related(a, b) else None
+    return (first.id, then.id) if often or _related(a, b) else None
 
 
 def _related(a: Incident, b: Incident) -> bool:
