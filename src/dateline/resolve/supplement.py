@@ -1,7 +1,7 @@
-"""Our own places (`data/places.tsv`) -> rows added to the gazetteer, or names added to places that it has already.
+"""`data/places.tsv` (ours) and `ged_places.tsv` (UCDP's) -> places of the gazetteer, or names for those it has.
 
 A town that the gazetteer has within a few kilometres under one of the names, or a division of its country and level
-with one of them, gets our names and, for a division, our point. All others become places of their own.
+with one of them, gets the names and, for a division, the point. All others become places of their own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dateline.model import Place
 from dateline.resolve.spelling import key, shortened
 
 OWN, SHORT, ALTERNATE = 0, 1, 2  # ranks of a name: the place's own, without its generic word, any other
+FILES = ("places.tsv", "ged_places.tsv")
 SAME_TOWN_KM = 12.0
 NEIGHBOUR_KM = 60.0  # a new place lies in the divisions of the nearest town, if that is not further
 LEVELS = {"ADM1": "admin1", "ADM2": "admin2"}
@@ -46,8 +47,8 @@ class Own:
 
 
 def lines() -> Iterator[Own]:
-    """The file's places."""
-    rows = (files("dateline") / "data" / "places.tsv").read_text("utf-8").splitlines()[1:]
+    """The places of all files, numbered through."""
+    rows = [row for name in FILES for row in (files("dateline") / "data" / name).read_text("utf-8").splitlines()[1:]]
     for n, row in enumerate(rows, 1):
         name, kind, feature, code, admin1, admin2, lat, lon, population, aliases = row.split("\t")
         names = tuple(filter(None, aliases.split("|")))
