@@ -59,6 +59,8 @@ def origins(reports: Sequence[Report]) -> list[tuple[str, ...]]:
     """Groups of report ids, each report in one, in the order of publication; the number of groups counts accounts."""
     ordered = sorted({r.id: r for r in reports}.values(), key=lambda r: (str(r.published or ""), r.id))
     ids = [r.id for r in ordered]
+    if len(ids) < 2:
+        return [(i,) for i in ids]
     edges = [*_same_text(ordered), *_same_agency(ordered), *_same_quotes(ordered), *_same_sentences(ordered)]
     return [tuple(group) for group in components(ids, edges)]
 
