@@ -30,7 +30,7 @@ app.command()(check.incidents)
 app.command()(extract.extract)
 app.command()(rules.rules)
 app.command()(rules.explain)
-for command in (keep.read, keep.assess, keep.serve):
+for command in (keep.read, keep.assess, keep.export, keep.serve):
     app.command()(command)
 app.add_typer(keep.ledger_app, name="ledger")
 

@@ -90,6 +90,54 @@ def assess(
     print(made.id)
 
 
+def export(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Reports; without any, the ledger is exported.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="csv, parquet, hxl, geojson, gpkg, acled, ucdp ...")
+    ] = "csv",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = None,
+    marking: Annotated[
+        str, typer.Option(help="TLP marking of what is written; reports above it stay out.")
+    ] = "TLP:CLEAR",
+    ledger: Where = DEFAULT,
+    quiet: Quiet = False,
+) -> None:
+    """Write the incidents for other tools: tables, maps, STIX, references.
+
+    What a format cannot hold is said in FILE.about.txt.
+
+    \b
+    Examples:
+      dateline export --ledger desk.ledger --format geojson -o incidents.geojson
+      dateline export reports/ --format ucdp -o incidents.csv
+    """
+    from dateline import pipeline
+    from dateline.ledger import MARKINGS
+    from dateline.write import exports
+
+    if form not in exports.FORMATS:
+        raise WrongUse(f"{form}: a format is one of {', '.join(exports.FORMATS)}")
+    if output is None:
+        raise WrongUse("name the file to write: -o FILE")
+    if marking not in MARKINGS:
+        raise WrongUse(f"{marking}: a marking is one of {', '.join(MARKINGS)}")
+    if paths:
+        console.not_over(output, paths)
+        found = pipeline.incidents(paths)
+        console.warn(found.skipped)
+    else:
+        kept = opened(ledger)
+        reports = kept.reports(MARKINGS[: MARKINGS.index(marking) + 1])
+        shown = {r.id for r in reports}
+        claims = [c for c in kept.claims() if c.report_id in shown]
+        found = pipeline.analysis(reports, None, kept.assessments(), claims=claims)
+    count = exports.export(found, form, output, marking)
+    if not quiet:
+        print(f"{output}: {count} incidents", file=sys.stderr)
+
+
 def serve(
     ledger: Where = DEFAULT,
     port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8765,
