@@ -140,9 +140,9 @@ def _location(one: Coded) -> Row:
 
 
 def _report(report: Report, incident: str, published: str) -> Row:
-    reference = {"source_name": report.outlet or "unknown"}
+    reference: Row = {"source_name": report.outlet or "unknown"}
     if report.url.startswith("http"):
-        reference |= {"url": report.url, "hashes": {"SHA-256": hashlib.sha256(report.text.encode()).hexdigest()}}  # type: ignore[dict-item]
+        reference |= {"url": report.url, "hashes": {"SHA-256": hashlib.sha256(report.text.encode()).hexdigest()}}
     else:
         reference |= {"description": report.path or "no address"}
     return {
@@ -204,7 +204,7 @@ def notes_of(marking: str) -> Row:
     """What every export says of itself."""
     return {
         "marking": marking,
-        "licence": "Facts after the cited reports; their texts belong to their publishers. Places: GeoNames, CC BY 4.0.",
+        "licence": "Facts after the cited reports; their texts are their publishers'. Places: GeoNames, CC BY 4.0.",
         "made_by": "Dateline",
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -49,7 +49,16 @@ TAXONOMY: dict[str, dict[str, str]] = {  # event type -> sub-event type -> disor
         ("Sexual violence", "Attack", "Abduction/forced disappearance"), "Political violence"
     ),
     "Strategic developments": dict.fromkeys(
-        ("Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use", "Headquarters or base established", "Looting/property destruction", "Non-violent transfer of territory", "Other"),
+        (
+            "Agreement",
+            "Arrests",
+            "Change to group/activity",
+            "Disrupted weapons use",
+            "Headquarters or base established",
+            "Looting/property destruction",
+            "Non-violent transfer of territory",
+            "Other",
+        ),
         "Strategic developments",
     ),
 }
