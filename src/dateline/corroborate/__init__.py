@@ -8,7 +8,7 @@ tolls, consensus, origins, relations: what follows from a group
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dateline.corroborate.clustering import groups
@@ -19,15 +19,15 @@ from dateline.corroborate.judgements import incident_id, verdicts
 from dateline.corroborate.nearby import pairs
 from dateline.corroborate.origins import among, origins
 from dateline.corroborate.relations import relations
-from dateline.corroborate.scoring import Rarity, rarity, reasons, total
+from dateline.corroborate.scoring import Rarity, forgiving, rarity, reasons, total
 from dateline.corroborate.tolls import tolls
 from dateline.model import Assessment, Claim, Incident, Link, Reason, Relation, Report
 
 __all__ = ["incidents", "origins", "settled"]
 
+FORGIVEN_FIT = 2.0  # what the rest must come to where one mistake is forgiven
 LEAST_SAID = 2  # of day, place, people and count, for an incident that one report alone tells
 Pair = tuple[int, int]
-Score = Callable[[int, int], float]
 
 
 def incidents(
@@ -57,7 +57,7 @@ def incidents(
     apart = [*different, *_told_apart(everything)]
     grouped = groups(count, score, _below(same, count), _below(apart, count), pairs(news))
     clusters = [c for c in grouped if _tells_enough([everything[i] for i in c])]
-    placed = _placed(count, len(everything), clusters, score, same, different)
+    placed = _placed(everything, count, clusters, rare, same, different)
     settled = {i for many in placed.values() for i in many}
     clusters += [[i] for i in range(count, len(everything)) if i not in settled]
     sources = {i: group for group in origins([r for r in reports if r.id != brief_id]) for i in group}
@@ -88,20 +88,29 @@ def _told_apart(many: Sequence[Happening]) -> list[Pair]:
 
 
 def _placed(
+    many: Sequence[Happening],
     count: int,
-    of: int,
     clusters: Sequence[Sequence[int]],
-    score: Score,
+    rare: Rarity,
     same: Iterable[Pair],
     different: Iterable[Pair],
 ) -> dict[int, list[int]]:
-    """Which of the brief's items, from `count` on, go to which cluster: as judged, else the best fit."""
+    """Which of the brief's happenings, from `count` on, go to which cluster: as judged, else the best fit.
+
+    Where none fits as it stands, one mistake is forgiven if all the rest fits well: a brief with a wrong date still
+    speaks of the incident.
+    """
     homes = {i: n for n, cluster in enumerate(clusters) for i in cluster}
     barred = {(j, homes[i]) for i, j in different if i in homes and j >= count}
     told = {j: homes[i] for i, j in same if i in homes and j >= count}
     placed: dict[int, list[int]] = {}
-    for j in range(count, of):
-        fits = {n: sum(score(i, j) for i in c) / len(c) for n, c in enumerate(clusters) if (j, n) not in barred}
+    for j in range(count, len(many)):
+        found = {
+            n: [reasons(many[i], many[j], rare) for i in c] for n, c in enumerate(clusters) if (j, n) not in barred
+        }
+        fits = {n: sum(map(total, some)) / len(some) for n, some in found.items()}
+        if max(fits.values(), default=0.0) <= 0:
+            fits = {n: sum(map(forgiving, some)) / len(some) - FORGIVEN_FIT for n, some in found.items()}
         best = told.get(j, max(fits, key=lambda n: (fits[n], -n), default=None))
         if best is not None and (j in told or fits[best] > 0):
             placed.setdefault(best, []).append(j)

@@ -64,6 +64,7 @@ WEIGHTS: dict[str, float] = {
     "same number, large and rare": 1.2,
     "rare words": 4.0,
 }
+CHANCE = "likeness by chance"
 FEW = 8  # reports a week
 MOST_ACTORS, MOST_NUMBERS = 2, 2  # that add up
 NEAR_KM = 10.0  # ACLED's "exact" radius
@@ -114,7 +115,7 @@ def rarity(happenings: Sequence[Happening]) -> Rarity:
 
 def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
     """Everything that speaks for or against the two being one, strongest first; the prior is one of them."""
-    found = [Reason("likeness by chance", rare.prior)]
+    found = [Reason(CHANCE, rare.prior)]
     if a.report_id == b.report_id:
         found.append(Reason("one report tells them apart", WEIGHTS["one report tells both"]))
     if a.aggregate != b.aggregate:
@@ -132,6 +133,12 @@ def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
 def total(found: Iterable[Reason]) -> float:
     """The sum of the weights."""
     return sum(r.weight for r in found)
+
+
+def forgiving(found: Iterable[Reason]) -> float:
+    """The sum without the one reason that speaks most against; what chance weighs stays."""
+    weights = [r.weight for r in found if r.words != CHANCE]
+    return total(found) - min([0.0, *weights])
 
 
 def _of_time(a: Happening, b: Happening) -> list[Reason]:
