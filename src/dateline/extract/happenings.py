@@ -19,6 +19,7 @@ from dateline.extract.types import violent
 from dateline.model import Period
 
 OLD = timedelta(days=60)  # a happening that lies so far before the report's own news is background
+LEAST = 0.01  # a mention joins a happening whose fit is above this
 VAGUE = 31  # days; a wider period places nothing
 _GENERIC_TENSES = ("VBZ", "VBP", "VBG")
 _MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
@@ -130,7 +131,7 @@ class _Story:
         umbrella = self._umbrella(mention)
         if umbrella is not None:
             self._take(mention, self._open(umbrella))
-        elif chosen is not None and score > 0:
+        elif chosen is not None and score > LEAST:
             self._take(mention, chosen)
         elif self._stands(mention, ordered):
             self._take(mention, self._open())
@@ -169,7 +170,7 @@ class _Story:
 
     def _fit(self, mention: Mention, happening: Happening) -> float:
         """How well the mention continues the happening; above zero it does."""
-        score = 0.5 if happening is self.current else 0.0
+        score = -1.0 if self._long_ago(happening) else 0.5 if happening is self.current else 0.0
         score += _by_days(mention, happening) + _by_means(mention, happening) + _by_sides(mention, happening)
         names = {p.name for p in mention.places}
         if names & happening.places:
@@ -185,6 +186,13 @@ class _Story:
         if mention.split or (mention.plural and happening.parent):
             score -= 2.0
         return score + 0.3 * (mention.plural == happening.plural)
+
+    def _long_ago(self, happening: Happening) -> bool:
+        """Whether it lies long before what the report is about, so that the telling does not go on from it."""
+        main = max(self.found, key=_prominence)
+        if happening is main or not happening.dated or not main.dated:
+            return False
+        return happening.dated.end < main.dated.start - OLD
 
     def _umbrella(self, mention: Mention) -> Happening | None:
         """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y"."""
@@ -231,7 +239,7 @@ class _Story:
         if not self.found:
             return said >= 2 or bool(days) or (early and (said >= 1 or not mention.weak))
         if mention.weak:
-            return said >= 2 and bool(days)
+            return said >= 2 and bool(days or mention.figures)
         families = {t.family.name for t in mention.triggers if t.family.weight}
         if families <= _AFTERMATH and not days:
             return "arrest" in families and bool(mention.figures)

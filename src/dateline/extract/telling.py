@@ -82,9 +82,14 @@ class _Teller:
             yield from self._reported(happening, about)
 
     def _reported(self, happening: Happening, about: str) -> Iterator[Claim]:
-        """Where no words date it: up to the day that someone spoke of it, or that the news of it came out."""
+        """Where no words date it: up to the day that someone spoke of it, or that the news of it came out.
+
+        What the lead takes as known ("the killings at X") is older news, of which neither day says anything.
+        """
+        if any(m.definite and m.chief.noun and (m.reading.title or m.reading.lead) for m in happening.mentions):
+            return
         for mention in happening.mentions:
-            for spoken in mention.spoken:
+            for spoken in (p for p in mention.spoken if p.period.width <= 2):
                 period = Period(spoken.period.start - _DAY, spoken.period.end)
                 yield self._claim(mention.reading, spoken.start, spoken.end, "period", period, about, hedge=REPORTED)
                 return

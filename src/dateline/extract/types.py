@@ -54,7 +54,8 @@ def incident_type(mentions: Sequence[Mention]) -> tuple[IncidentType, Trigger] |
     for mention in mentions:
         near = 3 if mention.reading.title or mention.reading.lead else 1
         for trigger in mention.triggers:
-            if trigger.family.weight == 0 or trigger.modality not in ("actual", mention.modality):
+            known = trigger.noun and trigger.definite
+            if trigger.family.weight == 0 or not (known or trigger.modality in ("actual", mention.modality)):
                 continue
             name = trigger.family.name
             votes[name] += near
