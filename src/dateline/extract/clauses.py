@@ -88,7 +88,7 @@ def fronted(token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger of what is said, for words before the verb of speech: "in another raid, the army said, ten died"."""
     for node in token.ancestors:
         if node.pos_ == "VERB" and node.lemma_.lower() in _SPEECH and token.i < node.i:
-            return next((found[c.i] for c in node.children if c.dep_ == "ccomp" and c.i in found), None)
+            return next((found[t.i] for t in node.subtree if t.i > node.i and t.i in found), None)
         if node.pos_ == "VERB":
             return None
     return None

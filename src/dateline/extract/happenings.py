@@ -200,12 +200,10 @@ class _Story:
         if mention.plural or not names or mention.modality != "actual" or mention.weight == 0:
             return None
         counted = bool(mention.ordinal) or mention.opens
-        if not counted and not (
-            mention.figures and ((mention.definite and mention.chief.noun) or _enumerated(mention))
-        ):
-            return None
+        told = bool(mention.figures) and ((mention.definite and mention.chief.noun) or _enumerated(mention))
         for happening in reversed(self.found):
-            several = happening.plural or (counted and _part(mention, happening))
+            several = happening.plural and (counted or told)
+            several = several or ((counted or bool(happening.places)) and _part(mention, happening))
             if happening.parent is None and several and not names & _own_places(happening, self.found):
                 days = _by_days(mention, happening)
                 if days > -1 and _by_means(mention, happening) >= 0:
@@ -266,7 +264,9 @@ class _Story:
 
     def loose(self, reading: Reading, found: Sequence[Mention]) -> None:
         """Give figures that no mention holds to the happening spoken of just before them."""
-        held = {id(f) for m in found for f in m.figures if any(_key(reading, t) in self.of for t in m.triggers)}
+        held = {
+            id(f) for m in found for f in m.figures if m.periods or any(_key(reading, t) in self.of for t in m.triggers)
+        }
         for figure in reading.figures:
             before = [t for m in found for t in m.triggers if t.at < figure.number and _key(reading, t) in self.of]
             happening = self.of[_key(reading, before[-1])] if before else self.current

@@ -167,6 +167,8 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         way = clauses.owner(_head(reading, period), found)
         if way.trigger is not None:
             of[way.trigger.at].periods.append(period)
+        elif period.kind == "since" and (near := _same_sentence(gathered, reading, period.start)):
+            min(near, key=lambda m: min(abs(t.at - period.start) for t in m.triggers)).periods.append(period)
         elif way.spoken and (near := _same_sentence(gathered, reading, period.start)):
             near[-1].spoken.append(period)
         elif not way.spoken and (beside := _beside(reading, gathered, period.start)):

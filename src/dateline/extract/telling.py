@@ -147,7 +147,8 @@ class _Teller:
             modality = next(
                 (m for m in (figure.modality, _governed(reading, figure)) if m != "actual"), happening.modality
             )
-            claim = self._claim(reading, figure.start, figure.end, "figure", figure.figure, about, modality)
+            key = about if modality == happening.modality else ""
+            claim = self._claim(reading, figure.start, figure.end, "figure", figure.figure, key, modality)
             yield replace(claim, speaker=reading.voices.get(figure.number))
 
     def _links(self, happening: Happening, about: str) -> Iterator[Claim]:
