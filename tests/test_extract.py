@@ -6,13 +6,15 @@ from datetime import date
 
 from conftest import make_report
 from dateline import extract
-from dateline.model import Claim, Figure, IncidentType, Period, Report
+from dateline.model import Claim, Figure, IncidentType, Link, Period, Place, Report
+
+TOWNS = {"Zhob", "Loralai", "Sahel", "Gorom", "Maiduguri", "Abuja", "Nigeria"}
 
 
 def told(text: str, **more: object) -> dict[str, list[Claim]]:
     report = make_report(text, **more)
     found: dict[str, list[Claim]] = {}
-    for claim in extract.claims(report):
+    for claim in extract.claims(report, lambda name: "place" if name in TOWNS else None):
         found.setdefault(claim.about.removeprefix(report.id), []).append(claim)
     return found
 
@@ -23,6 +25,10 @@ def kinds(claims: list[Claim]) -> list[str]:
 
 def days(claims: list[Claim]) -> list[date]:
     return [c.value.start for c in claims if isinstance(c.value, Period)]
+
+
+def places(claims: list[Claim]) -> set[str]:
+    return {c.value.name for c in claims if isinstance(c.value, Place)}
 
 
 def counts(claims: list[Claim]) -> list[int | None]:
@@ -67,6 +73,71 @@ def test_what_is_denied_planned_or_general_is_no_happening() -> None:
         "Attacks have risen in recent months, the ministry said.",
     ):
         assert not [about for about in told(text) if about], text
+
+
+RAIDS = (
+    "Security forces raided two hideouts on Tuesday and killed 40 militants, the army said.\n\n"
+    "Twenty-nine militants died in the first raid, in Zhob district. A second operation, in Loralai, left 11 dead."
+)
+
+
+def test_parts_of_an_umbrella_have_their_own_places_and_figures() -> None:
+    found = told(RAIDS)
+    links = {a: c.value for a, claims in found.items() for c in claims if isinstance(c.value, Link)}
+    assert {a: (v.kind, v.to[-2:]) for a, v in links.items()} == {"#2": ("part_of", "#1"), "#3": ("part_of", "#1")}
+    assert [places(found[a]) for a in ("#2", "#3")] == [{"Zhob"}, {"Loralai"}]
+    assert [sorted(filter(None, counts(found[a]))) for a in ("#1", "#2", "#3")] == [[40], [29], [11]]
+    assert days(found["#3"]) == [date(2026, 1, 27)]
+
+
+def test_a_smaller_count_at_a_place_of_its_own_is_a_part() -> None:
+    found = told("Rockets killed 20 people in the Sahel province on Monday. Twelve people were killed in Gorom.")
+    assert [places(c) for a, c in sorted(found.items()) if a] == [{"Sahel"}, {"Gorom"}]
+
+
+def test_attacker_and_attacked_changing_places_is_another_happening() -> None:
+    text = "Rebels attacked an army camp on Monday and killed nine soldiers. Soldiers then shot 30 villagers."
+    found = told(text)
+    assert [kinds(c) for a, c in sorted(found.items()) if a] == [["Armed clash"], ["Attack"]]
+
+
+def test_words_of_sequence_link_two_happenings() -> None:
+    found = told("Troops killed 14 fighters in an operation that followed a wave of attacks on Monday.")
+    (link,) = (c for claims in found.values() for c in claims if isinstance(c.value, Link))
+    assert isinstance(link.value, Link)
+    assert (link.value.kind, link.quote) == ("responds_to", "operation that followed a wave of attacks")
+
+
+def test_each_day_takes_its_own_figure() -> None:
+    found = told("The army said that 90 rebels were killed on Wednesday and 40 on Monday.")
+    assert {tuple(days(c)): counts(c) for a, c in found.items() if a} == {
+        (date(2026, 1, 28),): [90],
+        (date(2026, 1, 26),): [40],
+    }
+
+
+def test_figures_carry_their_speakers() -> None:
+    found = told("Gunmen attacked a village on Monday. The mayor said 12 people were killed; police counted nine dead.")
+    speakers = {c.value.best: c.speaker and c.speaker.name for c in found["#1"] if isinstance(c.value, Figure)}
+    assert speakers[12] == "mayor"
+
+
+def test_what_a_place_name_only_describes_is_no_site() -> None:
+    found = told("Nigeria's army killed 12 gunmen near Maiduguri on Monday, the governor told reporters in Abuja.")
+    assert places(found["#1"]) == {"Maiduguri"}
+
+
+def test_who_did_it_decides_battle_or_violence_against_civilians() -> None:
+    for text, kind in (
+        ("Gunmen killed 12 villagers on Monday.", "Attack"),
+        ("Soldiers killed 12 rebels on Monday.", "Armed clash"),
+        ("A drone strike killed 12 villagers on Monday.", "Air/drone strike"),
+        ("A suicide bomber blew himself up in a mosque on Monday, killing 12 worshippers.", "Suicide bomb"),
+        ("Rockets were fired at the town on Monday, wounding two.", "Shelling/artillery/missile attack"),
+        ("Militants abducted 12 pupils on Monday.", "Abduction/forced disappearance"),
+        ("Police arrested 12 suspects on Monday.", "Arrests"),
+    ):
+        assert kinds(told(text)["#1"]) == [kind], text
 
 
 def test_same_text_gives_the_same_claims(report: Report) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.extract.happenings import Happening
+from dateline.extract.happening import Happening
 from dateline.extract.mentions import Reading
 from dateline.extract.speech import Speech
 from dateline.model import Claim, Proposition, Report

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
-from dateline.extract.happenings import VAGUE, Happening
+from dateline.extract.fitting import VAGUE
+from dateline.extract.happening import Happening
 from dateline.extract.mentions import Mention, Reading
 from dateline.extract.names import PlaceMention
 from dateline.extract.types import CIVILIAN, incident_type, side_of

@@ -216,4 +216,5 @@ def _used(token: Token) -> str | None:
 
 def instrument(tokens: Iterable[Token]) -> str | None:
     """The family of the first thing used in an attack that the tokens name."""
-    return next((name for token in tokens if (name := _instruments().get(token.lemma_.lower()))), None)
+    words = (w for t in tokens for w in (t.lemma_.lower(), t.lower_.removesuffix("s")))  # names keep their plural
+    return next((name for word in words if (name := _instruments().get(word))), None)

@@ -23,8 +23,7 @@ def voices(paragraphs: Sequence[Paragraph], known: Known) -> list[dict[int, Sour
 
 def _of_paragraph(index: int, paragraph: Paragraph, who: Cast) -> dict[int, Source]:
     found: dict[int, Source] = {}
-    for cue in cues(paragraph.doc):
-        tokens = _said(cue)
+    for tokens, cue in sorted(((_said(c), c) for c in cues(paragraph.doc)), key=lambda pair: -len(pair[0])):
         speaker = who.speaker(index, cue.speaker) if tokens and cue.sort in _HOLDS else None
         if speaker is not None:
             found |= dict.fromkeys(tokens, speaker)

@@ -1,0 +1,181 @@
+"""Mention and Happening -> how well the two fit, and whether a mention that fits nothing can stand alone.
+
+Points for and against in whole or half steps, set by reading errors on reports: days decide, then who did it to whom
+and with what, then words that say "the same" or "another".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from dateline.extract.happening import Happening
+from dateline.extract.mentions import Mention
+from dateline.extract.types import violent
+
+OLD = timedelta(days=60)  # a happening that lies so far before the report's own news is background
+VAGUE = 31  # days; a wider period places nothing
+_GENERIC_TENSES = ("VBZ", "VBP", "VBG")
+_MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
+_BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
+_AFTERMATH = frozenset("displacement property arrest disrupted order".split())
+_SHOT = frozenset("execute behead shoot stab hack slaughter".split())
+
+
+def fit(mention: Mention, happening: Happening) -> float:
+    """How well the mention continues the happening; above zero it does."""
+    score = by_days(mention, happening) + by_means(mention, happening) + _by_sides(mention, happening)
+    names = {p.name for p in mention.places}
+    if names & happening.places:
+        score += 1.0
+    elif names and happening.places and not mention.definite:
+        score -= 0.7
+    if mention.opens:
+        score -= 3.0
+    elif mention.definite or mention.weight == 0:
+        score += 1.0
+    lemmas = {t.token.lemma_.lower() for t in mention.triggers if t.family.weight}
+    score += 0.5 * bool(lemmas & happening.lemmas)
+    if mention.split or (mention.plural and happening.parent):
+        score -= 2.0
+    return score + 0.3 * (mention.plural == happening.plural)
+
+
+def enumerated(mention: Mention) -> bool:
+    """Whether a sentence opens with where: "In Kandahar, two policemen were killed"."""
+    first = min((p.start for p in mention.places if p.role == "event"), default=99)
+    return first - mention.sentence <= 3
+
+
+def part(mention: Mention, happening: Happening) -> bool:
+    """Whether each figure of the mention is smaller than one that the happening has of the same outcome."""
+    held = [f.figure for m in happening.mentions for f in m.figures if f.figure.best is not None]
+    mine = [f.figure for f in mention.figures if f.figure.best and f.figure.scope != "part"]
+    return bool(mine) and all(any(g.outcome == f.outcome and (g.best or 0) > (f.best or 0) for g in held) for f in mine)
+
+
+def own_places(happening: Happening, found: Iterable[Happening]) -> set[str]:
+    """The names of its places and of those of its parts."""
+    return happening.places | {n for h in found if h.parent is happening for n in h.places}
+
+
+def by_days(mention: Mention, happening: Happening) -> float:
+    """Agreement of days: 2 where they fit, -5 where they cannot."""
+    theirs = happening.dated
+    mine = [p for p in mention.periods if p.kind not in ("recent", "until", "window") and mention.weight]
+    if not mine:
+        return 0.0
+    if theirs is None:
+        return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
+    if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split else 1) for p in mine):
+        return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
+    return -5.0
+
+
+def by_means(mention: Mention, happening: Happening) -> float:
+    """Agreement of means: families that exclude each other part, the same ones join."""
+    mine = {t.family.name for t in mention.triggers if t.family.weight}
+    theirs = happening.families
+    if not mine or not theirs:
+        return 0.0
+    if mine & theirs:
+        return 0.7
+    if mine <= _AFTERMATH or theirs <= _AFTERMATH:
+        joins = mine <= {"displacement", "property"}
+        joins = joins or (mine <= {"arrest", "disrupted"} and bool(theirs & {"operation", "raid", "clash"}))
+        return 0.1 if joins and not theirs <= _AFTERMATH else -2.5
+    if not any(violent(t.family.event) for t in mention.triggers if t.family.weight):
+        return -2.5
+    a, b = mine & _MEANS, theirs & _MEANS
+    if b and b <= _BLASTS and not a and {t.token.lemma_.lower() for t in mention.triggers} & _SHOT:
+        return -1.5
+    if "massacre" in mine and theirs <= {"clash"}:
+        return -1.5
+    if a and b and not (a | b) <= _BLASTS:
+        return -2.0
+    if (a | b) & {"abduction", "sexual"} and "raid" not in mine | theirs and mention.chief.token.pos_ == "VERB":
+        return -2.0
+    if a and b and not {"airstrike", "shelling"} & (a ^ b):
+        return 0.3
+    return -1.0 if a and b else 0.2
+
+
+def _by_sides(mention: Mention, happening: Happening) -> float:
+    """-3 where attacker and attacked have changed places, or where a fight stands beside the killing of the unarmed."""
+    mine, theirs = mention.agent_sides, happening.sides(True)
+    hurt, hurt_there = mention.patient_sides, happening.sides(False)
+    if mention.weight == 0:
+        return 0.0
+    if happening.families <= {"clash"} and hurt == {"civilian"} and "civilian" not in hurt_there:
+        return -3.0
+    fights = {t.family.name for t in mention.triggers if t.family.weight} == {"clash"}
+    if (
+        fights
+        and hurt_there == {"civilian"}
+        and len(mention.agents) + len(mention.patients) > 1
+        and not mention.figures
+    ):
+        return -3.0
+    if fights or "civilian" in mine | theirs:
+        return 0.0
+    if mention.agents and hurt and hurt <= theirs and not hurt & hurt_there and not mine & theirs:
+        return -3.0
+    if len(mine) != 1 or len(theirs) != 1 or mine == theirs:
+        return 0.0
+    return -3.0 if hurt and not hurt & hurt_there else -1.0
+
+
+def _generic(mention: Mention) -> bool:
+    """Whether it speaks of such things at large: "attacks have risen", "the gang goes on with killings"."""
+    chief = mention.chief
+    if mention.reading.title or mention.figures:
+        return False
+    if chief.noun:
+        counted = any(c.dep_ == "nummod" for c in chief.token.children)
+        return chief.plural and not chief.definite and not counted and not mention.places
+    return chief.token.tag_ in _GENERIC_TENSES and chief.token.dep_ not in ("advcl", "xcomp")
+
+
+def at_large(mention: Mention, found: Sequence[Happening]) -> bool:
+    """Whether it speaks at large or of long ago, so that it tells nothing of a happening of this report."""
+    if mention.definite or mention.figures:
+        return False
+    wide = [p for p in mention.periods if p.kind in ("recent", "since") or p.period.width > VAGUE]
+    return _generic(mention) if not mention.periods else len(wide) == len(mention.periods) and bool(found)
+
+
+def stands(mention: Mention, found: Sequence[Happening], ordered: bool, published: date | None) -> bool:
+    """Whether a mention that fits nothing said so far is enough for a happening of its own."""
+    early = mention.reading.title or mention.reading.lead
+    if ahead(mention, published):
+        return False
+    if mention.modality != "actual":
+        return early and bool(mention.places) and not mention.weak and not found
+    if mention.weight == 0:
+        return bool(mention.figures) and not mention.reading.title and not any(h.mentions for h in found)
+    days = [p for p in mention.periods if p.period.width <= VAGUE and p.kind not in ("recent", "window", "until")]
+    said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
+    if ordered and mention.chief.noun and not mention.weak:
+        return True
+    if mention.definite and mention.weight and all(h.peaceful for h in found) and not mention.weak:
+        return violent(mention.chief.family.event)
+    if _generic(mention) and not days:
+        return False
+    if mention.agents and mention.patients and any(_by_sides(mention, h) <= -3 for h in found):
+        return True
+    if not found:
+        return said >= 2 or bool(days) or (early and (said >= 1 or not mention.weak))
+    if mention.weak:
+        return said >= 2 and bool(days or mention.figures)
+    families = {t.family.name for t in mention.triggers if t.family.weight}
+    if families <= _AFTERMATH and not days:
+        return "arrest" in families and bool(mention.figures)
+    return bool(days) or (bool(mention.places) and said >= 2) or (early and said >= 2) or (mention.opens and said >= 1)
+
+
+def ahead(mention: Mention, published: date | None) -> bool:
+    """Whether it lies ahead, or is part of an outlook without a day of its own."""
+    days = [p for p in mention.periods if p.period.width <= VAGUE]
+    if published and days and all(p.period.start > published for p in days):
+        return True
+    return mention.reading.paragraph.section.kind == "impact" and not days
