@@ -56,7 +56,7 @@ def _mention(claim: Claim, text: str) -> Mention:
     """The name within the claim's quote, with the words around it from the quote and, where given, the report."""
     assert isinstance(claim.value, Place)
     name = claim.value.name
-    at = max(claim.quote.find(name), 0)
+    at = max(claim.quote.lower().find(name.lower()), 0)
     start = claim.span.start + at
     end = start + len(name)
     if text:
@@ -68,8 +68,10 @@ def _with_place(claim: Claim, mention: Mention, candidate: Candidate | None) -> 
     """The claim with its place, and with the bare toponym as its words once those around it have told their part."""
     named = claim.value
     assert isinstance(named, Place)
-    if claim.quote != mention.name and mention.name in claim.quote:
-        claim = replace(claim, span=replace(claim.span, start=mention.start, end=mention.end), quote=mention.name)
+    if len(mention.name) < len(claim.quote) and mention.name.lower() in claim.quote.lower():
+        at = mention.start - claim.span.start
+        quote = claim.quote[at : at + len(mention.name)]
+        claim = replace(claim, span=replace(claim.span, start=mention.start, end=mention.end), quote=quote)
     if candidate is None:
         return claim
     place = replace(candidate.place, offset_km=named.offset_km, bearing=named.bearing)

@@ -6,6 +6,7 @@ with one of them, gets the names and, for a division, the point. All others beco
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ FILES = ("places.tsv", "ged_places.tsv")
 SAME_TOWN_KM = 12.0
 NEIGHBOUR_KM = 60.0  # a new place lies in the divisions of the nearest town, if that is not further
 LEVELS = {"ADM1": "admin1", "ADM2": "admin2"}
+
+
+_GENERIC = re.compile(r" (?:Province|Governorate|Oblast|Region|State|Department|Krai|Zone|Territory)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,8 @@ def _of_keys(db: sqlite3.Connection, own: Own, kind: str | None, keys: list[str]
 
 
 def _merge(db: sqlite3.Connection, own: Own, place: int) -> None:
-    db.execute(
-        "UPDATE place SET name = ?, population = max(population, ?) WHERE id = ?", (own.name, own.population, place)
-    )
+    name = _GENERIC.sub("", own.name) if own.feature in LEVELS else own.name
+    db.execute("UPDATE place SET name = ?, population = max(population, ?) WHERE id = ?", (name, own.population, place))
     if own.feature in LEVELS:
         db.execute("UPDATE place SET lat = ?, lon = ? WHERE id = ?", (own.lat, own.lon, place))
 
