@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from conftest import make_report
 from dateline.extract import parse, speech
 
+COUNTRIES = dict.fromkeys(
+    """Sudan Azerbaijan Congo Rwanda Iran Serbia Kosovo Chad Eritrea Turkey Uganda Armenia Ethiopia Ukraine Russia
+    Israel Kenya Britain Manila Kigali Kinshasa Beijing Tehran Moscow""".split(),
+    "country",
+) | dict.fromkeys(("Al-Shabaab", "al-Shabaab", "Houthis", "Hamas", "JNIM", "ELN", "Taliban", "M23", "UN"), "actor")
 KNOWN = {"Kalumbo": "country", "Narvia": "country", "Port Ansel": "place"}
 
 
@@ -70,3 +77,21 @@ def test_denial_answers_the_charge() -> None:
 def test_private_persons_are_known_by_role_alone() -> None:
     text = "Ilan Perro, a shopkeeper, said that soldiers had shot nine people."
     assert said(text) == [("shopkeeper", "asserts")]
+
+
+BATTERY = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "said.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("stance", "who", "text"), BATTERY, ids=[text[:50] for _, _, text in BATTERY])
+def test_ways_of_saying_it(stance: str, who: str, text: str) -> None:
+    found = speech.speeches(parse.report(make_report(text)), COUNTRIES.get)
+    if stance == "none":
+        assert found == []
+        return
+    voices = {" ".join(filter(None, (s.speaker.name, s.speaker.role, s.speaker.organisation))) for s in found}
+    assert stance in {s.stance for s in found}
+    assert any(who.lower() in voice.lower() for voice in voices)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.extract.lexicon import table
+from dateline.extract.phrases import can_speak
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -48,7 +49,7 @@ def cues(doc: Doc) -> Iterator[Cue]:
     for token in doc:
         if token.lower_ == "according":
             cue = _according(token)
-        elif token.pos_ == "VERB":
+        elif token.pos_ == "VERB" or token.dep_ == "relcl":  # the tagger takes "which X rejects" for a noun
             cue = _verb(token)
         elif token.pos_ == "NOUN" and token.lemma_ in _NOUNS["charges"]:
             cue = _noun(token)
@@ -116,10 +117,22 @@ def _just_before(verb: Token) -> Token | None:
         return None
     comma = verb.nbor(-1).text == ","
     name = verb.nbor(-2 if comma else -1)
-    opens = verb.nbor(-3).text if comma and verb.i > 2 else ""
-    if own is not None and (own.is_ancestor(name) or own.i == name.i):
+    if own is None and comma:
+        name = _described_person(name) or name
+    elif own is not None and (own.is_ancestor(name) or own.i == name.i):
         return None
+    opens = verb.nbor(-3).text if comma and verb.i > 2 else ""
     return name if name.pos_ == "PROPN" and name.dep_ in ("appos", "conj", "npadvmod") and opens != "and" else None
+
+
+def _described_person(last: Token) -> Token | None:
+    """The person in "A B, the deputy head of the party C, said", from the last word of the description."""
+    node = last
+    for _ in range(5):
+        if node.ent_type_ == "PERSON" or node.dep_ not in ("pobj", "prep", "compound", "appos"):
+            break
+        node = node.head
+    return node if node.ent_type_ == "PERSON" else None
 
 
 def _coordinated(verb: Token) -> list[Token]:
@@ -139,7 +152,7 @@ def subject(verb: Token) -> Token | None:
     node = verb
     for _ in range(4):
         found = next((c for c in node.children if c.dep_ in ("nsubj", "csubj")), None)
-        if found is not None:
+        if found is not None and (node == verb or found.pos_ != "NOUN" or can_speak(found)):
             return _antecedent(found, node)
         if node.dep_ == "pcomp" and node.head.lower_ == "as" and node.head.head.lemma_ in VERBS["quotes"]:
             return _quoted(node.head.head)
@@ -200,6 +213,12 @@ def _content(verb: Token) -> Token | None:
     return None
 
 
+def _parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between the two."""
+    first, last = sorted((one.i, other.i))
+    return any(t.text == ";" for t in one.doc[first:last])
+
+
 def _passive(verb: Token, sort: str) -> Cue | None:
     """ "was claimed by X", "accused by X of": the agent speaks; without one nobody is named."""
     by = next((c for c in verb.children if c.dep_ == "agent"), None)
@@ -228,7 +247,9 @@ def _according(token: Token) -> Cue | None:
     clause = token.head
     while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
         clause = clause.head
-    confirmed = clause.lemma_ in VERBS["confirms"] and any(c.dep_ == "auxpass" for c in clause.children)
+    confirmed = any(
+        v.lemma_ in VERBS["confirms"] and any(c.dep_ == "auxpass" for c in v.children) for v in (clause, clause.head)
+    )
     return Cue(token, "confirms" if confirmed else "asserts", whom, clause)
 
 

@@ -267,7 +267,7 @@ def _mentions(cast_: Cast, index: int, doc: Doc) -> Iterator[_Mention]:
         subject = token.dep_ in _SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")
         run = cast_.at[index].get(token.i)
         if run is not None and token.i == run.end - 1:
-            who = _run_source(cast_, run)
+            who = _run_source(cast_, doc, run)
             if who is not None:
                 verb = _governor(token)
                 yield _Mention(
@@ -275,7 +275,7 @@ def _mentions(cast_: Cast, index: int, doc: Doc) -> Iterator[_Mention]:
                 )
         elif run is None and token.pos_ == "PROPN" and token.text in cast_.people:
             yield _Mention(index, token.i, "person", _of_person(cast_.people[token.text]), _rank(_governor(token)))
-        elif subject and token.pos_ == "NOUN":
+        elif subject and token.pos_ in ("NOUN", "PROPN") and run is None:
             sort = _sort(token)
             if sort and not any(c.dep_ == "appos" and c.i in cast_.at[index] for c in token.children):
                 who = None if sort == "many" else cast_.speaker(index, token)
@@ -300,12 +300,13 @@ def _rank(verb: Token | None) -> int:
     return 0 if verb is None else 2 if sort_of(verb) else 1
 
 
-def _run_source(cast_: Cast, run: Run) -> Source | None:
+def _run_source(cast_: Cast, doc: Doc, run: Run) -> Source | None:
     person = cast_.people.get(_surname(run))
     if person is not None and _names(run, person):
         return _of_person(person)
     full, known = cast_.spelled(run.text), cast_.known(run.text)
-    if run.kind == "organisation" or known in ("actor", "country") or full != run.text:
+    spoke = known in ("place", "admin") and _rank(_governor(doc[run.end - 1])) == 2  # a capital for its government
+    if run.kind == "organisation" or known in ("actor", "country") or full != run.text or spoke:
         return Source(full, kind_of(full, known))
     return None
 

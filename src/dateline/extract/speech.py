@@ -101,9 +101,12 @@ def _speech(index: int, doc: Doc, cue: Cue, who: Cast, speaker: Source, content:
 
 
 def _standing(speaker: Source) -> float:
-    """What a speaker's identity adds: a name adds, a nameless crowd ("officials", "sources") takes away."""
+    """What a speaker's identity adds: a name adds; a nameless crowd ("officials", "sources") takes away."""
+    words = set((speaker.role or speaker.name).lower().split())
     if speaker.kind == "person" or speaker.name.lower() in _SPEECH["speakers"]["vague"]:
         return -1.5
+    if speaker.kind == "witness" or words & _SPEECH["speakers"]["commentators"]:
+        return -0.5
     return 0.5 if speaker.name[0].isupper() and speaker.name.split()[0].lower() not in _CROWD else 0.0
 
 
@@ -181,6 +184,8 @@ def _merged(found: list[Speech]) -> list[Speech]:
         held = best.get(key)
         if held is None or speech.weight > held.weight:
             best[key] = speech
+    aimed = {_key(s.speaker) for s in best.values() if s.stance == "alleges" and s.target}
+    best = {k: s for k, s in best.items() if s.stance != "alleges" or s.target or _key(s.speaker) not in aimed}
     strong = {_key(s.speaker) for s in best.values() if s.stance != "asserts"}
     kept = [s for s in best.values() if s.stance != "asserts" or s.weight >= 3 or _key(s.speaker) not in strong]
     return sorted(kept, key=lambda s: (s.paragraph, s.start))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.extract.cues import Cue, negated
+from dateline.extract.cues import Cue, negated, subject
 from dateline.extract.lexicon import table
 from dateline.extract.modality import modality
 from dateline.extract.runs import COLLECTIVES
@@ -35,6 +35,8 @@ _HOSTILE = frozenset(
     destroy hit target shoot breach provoke start begin kill abduct bombard intrude""".split()
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
+_OF_WAR = frozenset(("war", "against"))
+_AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
 _FACELESS = ("civilians", "unidentified")
 _NEGATIVE = frozenset("no not never neither nothing".split())
 _INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
@@ -97,12 +99,15 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
     if words & _NOUNS["falsity"]:
         return [Stand("denies", 3.0)]
     other = _other(content)
-    charged = words & (_CHARGE["verbs"] | _CHARGE["grave"]) or (words & _CHARGE["nouns"] and other is not None)
+    grave = words & (_CHARGE["verbs"] | _CHARGE["grave"]) or ("crime" in words and words & _OF_WAR)
+    charged = grave or (words & _CHARGE["nouns"] and other is not None)
     return [Stand("alleges", 2.5, other)] if charged else []
 
 
 def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     figured = _figured(content)
+    if cue.sort == "counts" and not figured:
+        return []
     if _owned(cue, content, speaker):
         claimed = [Stand("claims_responsibility", 2.5)]
         return [*claimed, Stand("asserts", 3.0)] if figured else claimed
@@ -120,7 +125,9 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
 
 def _authored(verb: Token) -> bool:
     """ "claimed the attack", "claimed responsibility"; not "claimed ten lives"."""
-    owned = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    owned = [
+        c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and not (c.dep_ != "dobj" and c.lower_ == "it")
+    ]
     if not owned and verb.dep_ in ("acl", "relcl"):
         owned = [verb.head]
     return any(o.lower_ in _NOUNS["authorship"] or any(c.lower_ == "responsibility" for c in o.children) for o in owned)
@@ -131,14 +138,21 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
     if cue.content is None or cue.content.pos_ not in ("VERB", "AUX"):
         return False
     for verb in (cue.content, *cue.content.conjuncts):
-        acts = verb.lemma_ in _CONTENT["violence"] or verb.lemma_ in ("carry", "stage", "conduct", "target", "destroy")
+        acts = verb.lemma_ in _CONTENT["violence"] | _AUTHORED or verb.lemma_ in (
+            "carry",
+            "stage",
+            "conduct",
+            "target",
+            "destroy",
+        )
         behind = verb.lemma_ == "be" and any(c.lower_ in ("behind", "responsible") for c in verb.children)
         if not (acts or behind) or any(c.dep_ == "neg" for c in verb.children):
             continue
         doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if doer is None and verb.dep_ == "conj":
             doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
-        if doer is not None and _own_side(doer):
+        himself = doer is not None and doer.lower_ in ("he", "she") and verb.lemma_ in _AUTHORED
+        if doer is not None and (himself or _own_side(doer)):
             return not _counterinsurgent(content, speaker)
     return False
 
@@ -175,7 +189,7 @@ def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
     for token in content:
         if (token.dep_ == "neg" or token.lower_ in _NEGATIVE) and {token.head, token.head.head} & top:
             near = {token.head.lemma_, token.head.head.lemma_, *(c.lemma_ for c in token.head.children)}
-            if near & _INVOLVED and not near & {"know", "clear", "sure"}:
+            if near & _INVOLVED and not near & {"know", "clear", "sure", "exclude", "rule", "doubt"}:
                 return not _figured(content) or bool({"civilian", "civilians"} & near)
     return False
 
@@ -205,14 +219,29 @@ def _charged(content: list[Token], speaker: Source) -> tuple[bool, Token | None]
         charge = lemma in _CHARGE["verbs"] if token.pos_ == "VERB" else lower in _CHARGE["nouns"] | _CHARGE["grave"]
         if lower == "work" and not any(c.lower_ == "of" for c in token.children):
             charge = False
+        grave = lower in _CHARGE["grave"] or (lemma == "crime" and any(c.lower_ in _OF_WAR for c in token.children))
         if not charge or any(c.dep_ == "neg" or c.lower_ == "no" for c in (*token.children, *token.head.children)):
             continue
-        other = _other(content)
+        other = _culprit(token) if token.pos_ == "VERB" else _other(content)
         if other is not None and other.text.lower() not in speaker.name.lower():
             return True, other
-        if lower in _CHARGE["grave"]:
+        if grave:
             return True, None
     return False, None
+
+
+def _culprit(verb: Token) -> Token | None:
+    """Who does what a charging verb says, where that is an actor: its subject, its agent, or the noun it describes."""
+    doer = subject(verb)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if by is not None:
+        doer = next((c for c in by.children if c.dep_ == "pobj"), doer)
+    elif verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj") for c in verb.children):
+        return None
+    if doer is None:
+        return None
+    named = _is_actor(doer) or any(_is_actor(t) for t in doer.subtree if t.i - doer.i < 6)
+    return doer if named and COLLECTIVES.get(doer.lower_) not in _FACELESS else None
 
 
 def _attacked_by(clause: Token | None, speaker: Source) -> Token | None:

@@ -57,6 +57,14 @@ def by_demonym() -> dict[str, str]:
     return found
 
 
+@cache
+def by_capital() -> dict[str, str]:
+    """Country code by the key of the city that its government sits in; the word often stands for that government."""
+    rows = (files("dateline") / "data" / "capitals.tsv").read_text("utf-8").splitlines()[1:]
+    cells = (row.split("\t") for row in rows)
+    return {key(name): code for code, names in cells for name in _parts(names)}
+
+
 def name_of(code: str | None) -> str | None:
     """The country's name as Dateline writes it, None for an unknown code."""
     country = table().get(code or "")

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dateline.model import Actor, Claim, Participant, Place, Report, Source
-from dateline.resolve import actors, context
+from dateline.resolve import actors, context, countries
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.offsets import moved
 from dateline.resolve.places import Mention, choose
+from dateline.resolve.spelling import key
 
 AROUND = 100  # characters on either side of a name that are looked at
 
@@ -138,6 +139,8 @@ def _speaker(speaker: Source, codes: list[str], gazetteer: Gazetteer) -> Source:
 
 
 def _of_words(words: str, codes: list[str], gazetteer: Gazetteer) -> Actor | None:
+    seat = countries.name_of(countries.by_capital().get(key(words)))
+    words = seat or words  # "Kabul denies it": a capital that speaks is its government
     return gazetteer.actors.named(words, codes) or actors.of_country(
         words, codes[0] if codes else None, gazetteer.actors
     )
