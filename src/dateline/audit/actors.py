@@ -93,22 +93,31 @@ def _naming(name: str, desk: Desk) -> Passage:
 @rule("ACT03", "wrong_actor", "error", "contradiction types: actor; UCDP: deaths by side")
 def deed_of_the_other_side(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A deed is given to fighters that the reports give to state forces, or the reverse."""
-    for found in pattern("by_agent").finditer(passage.words):
-        agent = re.split(
-            r"[,;.]|\b(?:and|who|which|in|on|at|from|as|when|with|near|within)\b", passage.words[found.end() :]
-        )[0]
-        side = groups(agent) & {"armed", "state"}
-        if len(side) != 1 or passage.concludes:
-            continue
+    found = pattern("by_agent").search(passage.words)
+    mine = groups(_phrase(passage.words[found.end() :])) & {"armed", "state"} if found else frozenset()
+    if not found or len(mine) != 1 or passage.concludes:
+        return
+    told = [(a, agents(a.passage.words)) for a in desk.aligned(passage)[:5] if _same_deed(passage, a, desk)]
+    told = [(a, side) for a, side in told if len(side) == 1]
+    if told and not any(side == mine for _, side in told):
         start, end = passage.clause(*found.span())
-        told = [a for a in desk.aligned(passage, start, end)[:4] if _same_deed(passage, a, desk)]
-        told = [a for a in told if len(groups(a.passage.words) & {"armed", "state"}) == 1]
-        sides = [groups(a.passage.words) & {"armed", "state"} for a in told]
-        if sides and not any(s & side for s in sides):
-            other = " and ".join(sorted({g for s in sides for g in s}))
-            message = f"'{found.group()} {agent.strip()}': the reports give this to the other side ({other})."
-            yield Fault(start, end, message, tuple(a.passage.quote for a in told[:2]))
-            return
+        message = f"The deed of the {next(iter(mine))} side here, of the {next(iter(told[0][1]))} side in the reports."
+        yield Fault(start, end, message, tuple(a.passage.quote for a, _ in told[:2]))
+
+
+def agents(words: str) -> frozenset[str]:
+    """Which side does what a sentence tells: in the phrase after "by", else in what stands before the verb."""
+    passive = pattern("by_agent").search(words)
+    if passive:
+        return groups(_phrase(words[passive.end() :])) & {"armed", "state"}
+    active = pattern("deed").search(words)
+    if not active or re.search(r"\b(?:was|were|been|being|be|is|are)\s+(?:\w+\s+)?$", words[: active.start()]):
+        return frozenset()
+    return groups(re.split(r"[,;:]\s", words[: active.start()])[-1]) & {"armed", "state"}
+
+
+def _phrase(words: str) -> str:
+    return re.split(r"[,;.]|\b(?:and|who|which|in|on|at|from|as|when|with|near|within)\b", words)[0]
 
 
 def _same_deed(passage: Passage, aligned: Aligned, desk: Desk) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dateline.audit.align import Aligned, terms
 from dateline.audit.desk import Desk
@@ -142,6 +143,39 @@ def _stretch(passage: Passage, speech: Speech) -> tuple[int, int]:
     )
 
 
+@rule("ATT04", "swapped_numbers", "error", "brief audit B8, B9")
+def figures_of_each_other(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """Two speakers of one sentence are given each other's figures."""
+    pairs = [
+        (s, n) for s in speeches(passage.words) for n in desk.tallies(passage) if s.start <= n.number.start < s.end
+    ]
+    for (one, mine), (other, theirs) in pairwise(pairs):
+        if one.who == other.who or mine.value == theirs.value or mine.value < 3:
+            continue
+        crossed = _gives(one.who, theirs.value, desk), _gives(other.who, mine.value, desk)
+        straight = _gives(one.who, mine.value, desk) or _gives(other.who, theirs.value, desk)
+        if all(crossed) and not straight:
+            start, end = passage.clause(one.at, theirs.number.end)
+            message = f"In the reports {one.who} gives {theirs.number.shown}, {other.who} {mine.number.shown}."
+            yield Fault(
+                start,
+                end,
+                message,
+                tuple(p.quote for p in crossed if p),
+                f"exchange {mine.number.shown} and {theirs.number.shown}",
+            )
+            return
+
+
+def _gives(who: str, value: float, desk: Desk) -> Passage | None:
+    """A report sentence in which a speaker gives a number."""
+    for told in desk.told.get(value, []):
+        speakers = [s.who for s in speeches(told.passage.words) if s.start <= told.number.start < s.end]
+        if any(same_speaker(who, other) for other in speakers):
+            return told.passage
+    return None
+
+
 @rule("ATT02", "allegation_as_fact", "error", "brief audit B9; FactBank: commitment belongs to the source")
 def claim_told_as_fact(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """The brief states as a fact what the reports give only as the contested word of a speaker."""
@@ -197,4 +231,4 @@ def _about(passage: Passage, source: Passage, desk: Desk) -> bool:
     return len(desk.alignment.telling(passage.words) & content(desk.context(source))) >= 2
 
 
-RULES = [speaker_differs, claim_told_as_fact, certainty_borrowed]
+RULES = [speaker_differs, figures_of_each_other, claim_told_as_fact, certainty_borrowed]

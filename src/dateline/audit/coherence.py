@@ -11,6 +11,7 @@ from dateline.audit.numbers import counts, numbers
 from dateline.audit.passage import Passage
 from dateline.audit.reading import attributed, content, quoted, stem
 from dateline.audit.rule import Fault, rule
+from dateline.audit.voices import voiced
 
 
 @rule("COH01", "internal_contradiction", "error", "ICD 203, standard 6")
@@ -80,31 +81,39 @@ def _opposed(root: str, other: str) -> bool:
 @rule("COH04", "unsupported_causality", "warning", "ICD 203, standard 3; brief audit B13")
 def purpose_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A cause, a motive or a purpose is stated as a fact and nobody is named who gives it."""
-    found = pattern("motive").search(passage.words)
+    found = pattern("motive").search(passage.words) or (None if passage.concludes else _BECAUSE.search(passage.words))
+    if not found or voiced(passage.words) or quoted(passage.words, found.start()):
+        return
     if (
-        not found
-        or attributed(passage.words)
-        or quoted(passage.words, found.start())
-        or pattern("likelihood").search(passage.words)
+        pattern("likelihood").search(passage.words)
+        or pattern("no_evidence").search(passage.words)
+        or _reported(passage, found, desk)
     ):
         return
-    if pattern("no_evidence").search(passage.words) or _reported(passage, found, desk):
-        return
     start, end = passage.clause(0, found.end())
+    message = f"'{found.group()}' gives a reason, and no source is named for it."
     yield Fault(
-        start,
-        end,
-        f"'{found.group()}' gives a reason, and no source is named for it.",
-        suggestion="say who gives this reason, or mark it as a judgement with its likelihood",
+        start, end, message, suggestion="say who gives this reason, or mark it as a judgement with its likelihood"
     )
 
 
+_BECAUSE = re.compile(r"\bbecause\b", re.I)
+
+
 def _reported(passage: Passage, found: re.Match[str], desk: Desk) -> bool:
-    """Whether some report gives a reason in much the same words."""
+    """Whether some report gives a reason in much the same words, and not only as somebody's guess."""
     cause, effect = content(passage.words[found.end() :]), content(passage.words[: found.start()])
+    # for a plain "because" the reports may have "after" or "since"; for a motive they must give one
+    name = "cause" if found.group().lower() == "because" else "reason"
     for source in desk.sources:
         theirs = content(source.words)
-        if pattern("reason").search(source.words) and len(cause & theirs) >= min(2, len(cause)) and effect & theirs:
+        told = pattern(name).search(source.words) and not pattern("guess").search(source.words)
+        if (
+            told
+            and len(cause & theirs) >= min(2, len(cause))
+            and effect & theirs
+            and len((cause | effect) & theirs) > 2
+        ):
             return True
     return False
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from dateline.audit.aliases import Aliases
 from dateline.audit.align import Aligned, Alignment
+from dateline.audit.days import days
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import Number, numbers
 from dateline.audit.passage import Passage, passages
 from dateline.audit.reading import attributed, content
 from dateline.audit.tally import Tally, tallies
-from dateline.model import Analysis, Claim, Incident, Report, Span
+from dateline.model import Analysis, Claim, Incident, Period, Report, Span
+
+
+SHORT = 5  # days; within a longer period a report names no day
 
 
 class Desk:
@@ -26,6 +30,7 @@ class Desk:
         self._asked: dict[str, list[Aligned]] = {}
         self._tallies: dict[tuple[str, int], list[Tally]] = {}
         self._claims_of: dict[str, list[Claim]] = {}
+        self._days: dict[str, frozenset[date]] = {}
         for claim in analysis.claims:
             self._claims_of.setdefault(claim.report_id, []).append(claim)
 
@@ -124,6 +129,22 @@ class Desk:
             return True
         telling = self.alignment.telling(self.context(one.passage)) - {one.number.shown}
         return len(telling & content(self.context(other.passage))) >= 2
+
+    def knows(self, report: Report, day: date) -> bool:
+        """Whether a report names a day, gives a short period that holds it, or is of that day or the next."""
+        if report.id not in self._days:
+            self._days[report.id] = self._days_of(report)
+        return day in self._days[report.id]
+
+    def _days_of(self, report: Report) -> frozenset[date]:
+        found = {report.published, report.published - timedelta(days=1)} if report.published else set()
+        for passage in (p for p in self.sources if p.report.id == report.id):
+            for named in days(passage.words, report.published):
+                found |= {d for d in (named.day, named.first) if d}
+        for claim in self._claims_of.get(report.id, ()):
+            if isinstance(claim.value, Period) and claim.value.width <= SHORT:
+                found |= {claim.value.start + timedelta(days=k) for k in range(claim.value.width)}
+        return frozenset(found)
 
     def incidents_of(self, passage: Passage) -> list[Incident]:
         """The incidents that the claims of a sentence belong to."""

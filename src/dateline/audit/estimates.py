@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.passage import Passage
-from dateline.audit.reading import attributed, quoted
+from dateline.audit.reading import quoted
 from dateline.audit.rule import Fault, rule
+from dateline.audit.voices import speeches
 from dateline.model import Report
 
 # Terms of the two scales that intelligence bodies publish, and the ranges they stand for (per cent).
@@ -33,8 +34,10 @@ TERM = re.compile(rf"\b(?:{'|'.join(sorted(TERMS, key=len, reverse=True))})\b", 
 
 
 def _own(passage: Passage, at: re.Match[str]) -> bool:
-    """Whether the brief itself speaks there: not inside quotation marks, not ascribed to somebody."""
-    return not quoted(passage.words, at.start()) and not attributed(passage.words)
+    """Whether the brief itself speaks there: not inside quotation marks, and nobody else is made to speak before it."""
+    if quoted(passage.words, at.start()) or re.search(r"\baccording to\b", passage.words, re.I):
+        return False
+    return not any(s.at < at.start() for s in speeches(passage.words))
 
 
 @rule("EST01", "uncalibrated_likelihood", "warning", "ICD 203 D.6.e(2)(a); PHIA; Kent 1964")

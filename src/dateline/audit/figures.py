@@ -11,7 +11,7 @@ from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import Number, counts
 from dateline.audit.passage import Passage
-from dateline.audit.reading import attributed, content
+from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import anchors, groups, outcomes
 from dateline.audit.tally import Tally
@@ -104,15 +104,17 @@ def group_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number of the reports is given for another group: people for militants, civilians for soldiers."""
     for mine in desk.tallies(passage):
         told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome and _same_matter(mine, t, desk)]
-        told = [t for t in told if t.groups or t.general]
-        if not mine.outcome or mine.value < 5 or any(t.general for t in told) or len(told) < 2:
+        grouped = [t for t in told if t.groups]
+        if not mine.outcome or mine.value < 5 or len(grouped) < (1 if mine.groups else 2) or _denied(mine):
             continue
-        if all(_clash(mine, t.groups) for t in told) and not _denied(mine):
-            others = " and ".join(sorted({g for t in told for g in t.groups}))
+        if not mine.groups and any(t.general for t in told):
+            continue
+        if all(_clash(mine, t.groups) for t in grouped):
+            others = " and ".join(sorted({g for t in grouped for g in t.groups}))
             start, end = passage.clause(mine.number.start, mine.number.end)
             noun = mine.number.noun or "people"
             message = f"{mine.number.shown} is the reports' number of the group '{others}', not of {noun}."
-            yield Fault(start, end, message, _quotes(told), f"{mine.number.shown} ({told[0].number.noun})")
+            yield Fault(start, end, message, _quotes(grouped), f"{mine.number.shown} {grouped[0].number.noun}")
 
 
 def _denied(mine: Tally) -> bool:
@@ -173,7 +175,7 @@ def percentage_from_nowhere(passage: Passage, desk: Desk) -> Iterator[Fault]:
 @rule("FIG16", "wrong_figure", "error", "standards 11.2 N9: a figure outside every source's interval")
 def figure_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A count of dead, injured or others stands in no report, and the reports give another for the same people."""
-    if passage.concludes or attributed(passage.words):
+    if passage.concludes:
         return
     for mine in desk.tallies(passage):
         if not mine.outcome or mine.value < 3 or mine.value in desk.told or mine.outcome not in outcomes(passage.words):
@@ -181,7 +183,11 @@ def figure_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
         rivals = [
             t for some in desk.told.values() for t in some if t.outcome == mine.outcome and t.groups == mine.groups
         ]
-        rivals = [t for t in rivals if bool(mine.groups) or t.general]
+        near = {
+            a.passage
+            for a in (*desk.aligned(passage)[:8], *desk.aligned(passage, *mine.passage.clause(mine.number.start))[:6])
+        }
+        rivals = [t for t in rivals if (bool(mine.groups) or t.general) and t.passage in near]
         if rivals and not _worked_out(mine, desk):
             start, end = passage.clause(mine.number.start, mine.number.end)
             mixed = _mixed(mine, desk)
@@ -192,10 +198,14 @@ def figure_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 
 def _worked_out(mine: Tally, desk: Desk) -> bool:
-    """Whether a number is the sum or the difference of two that the reports or the brief give for the outcome."""
-    told = {v for v, some in desk.told.items() if any(t.outcome == mine.outcome for t in some)}
-    known = (told | desk.given(mine.outcome)) - {mine.value}
-    return any(mine.value - v in known or v - mine.value in known for v in known)
+    """Whether a number is the sum or the difference of two that the brief gives beside it, or one report gives."""
+    beside = {t.value for p in desk.around(mine.passage, 2, 2) for t in desk.tallies(p) if t.outcome == mine.outcome}
+    told: dict[str, set[float]] = {"": beside - {mine.value}}
+    for value, some in desk.told.items():
+        for tally in some:
+            if tally.outcome == mine.outcome:
+                told.setdefault(tally.passage.report.id, set()).add(value)
+    return any(mine.value - v in known or v - mine.value in known for known in told.values() for v in known)
 
 
 def _mixed(mine: Tally, desk: Desk) -> bool:

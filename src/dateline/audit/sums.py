@@ -215,7 +215,45 @@ def change_against_numbers(passage: Passage, desk: Desk) -> Iterator[Fault]:
             yield Fault(start, end, f"From {old.shown} to {new.shown} is a change the other way.")
 
 
+@rule("FIG07", "wrong_sum", "error", "numeric identity: parts add up to the total")
+def total_after_parts(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A total that follows its parts, in one sentence or from one to the next, is not their sum."""
+    for whole in counts(passage.words):
+        if not _total(passage.words, whole) or whole.qualifier or _SHARES.search(whole.noun):
+            continue
+        kind = outcome(passage.words, whole)
+        before = [n for n in counts(passage.words) if n.end <= whole.start]
+        if len(before) < 2 and passage.position:
+            before = _of_kind(desk.passages[passage.position - 1], kind) if kind else []
+        parts = [n for n in before if not n.qualifier and not _SHARES.search(n.noun)]
+        if not 2 <= len(parts) <= 4 or any(sum(n.value for n in some) == whole.value for some in _choices(parts)):
+            continue
+        if whole.value in {n.value for n in parts} or whole.value < max(n.value for n in parts):
+            continue
+        start, end = passage.clause(whole.start, whole.end)
+        yield Fault(start, end, f"The parts give {_sum(parts)}, the total says {whole.shown}.", suggestion=_sum(parts))
+        return
+
+
+def _total(words: str, whole: Number) -> bool:
+    """Whether a number is called the total: "in all 41", "41 in total", "a total of 41"."""
+    return bool(_SUMMED.search(words[: whole.start][-24:]) or _IN_ALL.match(words[whole.end :]))
+
+
+_SUMMED = re.compile(
+    r"\b(?:in all|in total|altogether|together|overall|a total of|the total (?:is|was|stands at|comes to)|making)\W+(?:\w+\s+){0,2}$",
+    re.I,
+)
+_IN_ALL = re.compile(r"^(?:\s+[\w’'-]+){0,3}\s+(?:in all|in total|altogether|overall|together)\b", re.I)
+
+
+def _choices(parts: list[Number]) -> Iterator[tuple[Number, ...]]:
+    """Every choice of two or more of the parts."""
+    for k in range(2, len(parts) + 1):
+        yield from combinations(parts, k)
+
+
 RULES = [
     parts_against_total, parts_elsewhere_against_total, part_exceeds_whole, percentage_against_numbers, range_reversed,
-    change_against_numbers,
+    change_against_numbers, total_after_parts,
 ]  # fmt: skip

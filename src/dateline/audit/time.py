@@ -154,7 +154,38 @@ def incidents_merged(passage: Passage, desk: Desk) -> Iterator[Fault]:
         yield Fault(start, end, message, tuple(a.passage.quote for a in likely[1][:2]), f"a separate event of {right}")
 
 
+@rule("TIM10", "wrong_date", "error", "brief audit B8; ICD 206")
+def date_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A date stands beside a statement, and no report that makes the statement names it or is of that day."""
+    if passage.concludes or not desk.sources:
+        return
+    for found in days(passage.words, desk.brief.published):
+        if not found.stated or not found.day or not _of_the_news(found.day, desk):
+            continue
+        start, end = _told_with(passage, found)
+        told = _tellers(passage, start, end, desk)
+        if told and not any(desk.knows(a.passage.report, found.day) for a in told):
+            at = (passage.start + found.start, passage.start + found.end)
+            message = f"No report that tells of this names {found.day:%-d %B} or is of that day."
+            yield Fault(*at, message, tuple(a.passage.quote for a in told[:2]))
+
+
+def _tellers(passage: Passage, start: int, end: int, desk: Desk) -> list[Aligned]:
+    """The sentences that make the same statement: with its numbers, where it has large ones, else closely aligned."""
+    values = {t.value for t in desk.tallies(passage) if t.value > 12 and start <= passage.start + t.number.start < end}
+    aligned = desk.aligned(passage, start, end)[:8]
+    if values:
+        return [a for a in aligned if values & {t.value for t in desk.tallies(a.passage)}]
+    return [a for a in aligned if a.score >= SURELY]
+
+
+def _of_the_news(day: date, desk: Desk) -> bool:
+    """Whether a day lies in the time that the reports cover: from two weeks before the first to the last of them."""
+    published = [r.published for r in desk.analysis.reports if r.published]
+    return bool(published) and min(published) - timedelta(days=14) <= day <= max(published)
+
+
 RULES = [
     weekday_against_date, impossible_date, nothing_dated, event_after_publication, date_differs, event_without_its_date,
-    incidents_merged,
+    incidents_merged, date_in_no_report,
 ]  # fmt: skip

@@ -118,6 +118,11 @@ def speaks(who: str) -> bool:
     return bool(named) or bool(content(who) & OFFICES)
 
 
+def voiced(words: str) -> bool:
+    """Whether somebody other than the writer speaks: a named speaker, or a verb that only reported speech has."""
+    return bool(speeches(words)) or pattern("reported_speech").search(words) is not None
+
+
 def subject(words: str) -> bool:
     """Whether a sentence goes on about somebody named before it: it opens with a pronoun."""
     return re.match(r"\W*(?:he|she|it|they)\b", words, re.I) is not None
