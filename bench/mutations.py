@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from dateline import audit, corroborate, pipeline, read
@@ -92,7 +93,7 @@ def weekday(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] 
 
 def swapped_numbers(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
     many = [n for n in counts(p.words) if n.value > 1]
-    near = [(a, b) for a, b in zip(many, many[1:], strict=False) if a.value != b.value and b.start - a.end < 80]
+    near = [(a, b) for a, b in pairwise(many) if a.value != b.value and b.start - a.end < 80]
     pair = _pick(rng, near)
     if pair is None or p.concludes:
         return None
@@ -132,7 +133,8 @@ def wrong_figure(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, 
 
 _GROUPS = {"civilians": "soldiers", "soldiers": "civilians", "militants": "civilians", "police officers": "civilians",
            "officers": "civilians", "fighters": "civilians", "security personnel": "militants", "suspects": "officers",
-           "villagers": "militants", "residents": "militants", "people": "militants", "children": "soldiers"}  # fmt: skip
+           "villagers": "militants", "residents": "militants", "people": "militants",
+           "children": "soldiers"}  # fmt: skip
 
 
 def group_misattribution(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
@@ -229,9 +231,12 @@ def wrong_sum(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int
     return None
 
 
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_IN_PLACE = re.compile(rf"\b(?:in|at|near) (?!(?:{_MONTH})\b)([A-Z]\w{{3,}})\b(?! (?:[A-Z]|region|province))")
+
+
 def wrong_place(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
-    m = _pick(rng, list(re.finditer(r"\b(?:in|at|near) (?!(?:January|February|March|April|May|June|July|August|September|"
-                                    r"October|November|December)\b)([A-Z]\w{3,})\b(?! (?:[A-Z]|region|province))", p.words)))  # fmt: skip
+    m = _pick(rng, list(_IN_PLACE.finditer(p.words)))
     if m is None or p.concludes:
         return None
     return _put(
@@ -365,7 +370,8 @@ def report(many: list[Case], planted: list[Planted], args: argparse.Namespace) -
             by_rule[f.code]["right" if f in hits else "false"] += 1
         if args.show and (not hits or len(hits) < len(found)):
             print(
-                f"{x.case.name[:12]:12} {x.kind:22} {'found' if hits else 'MISSED':6} {x.brief.text[max(0, x.start - 90) : x.end + 60][:260]!r}"
+                f"{x.case.name[:12]:12} {x.kind:22} {'found' if hits else 'MISSED':6} "
+                f"{x.brief.text[max(0, x.start - 90) : x.end + 60][:260]!r}"
             )
             for f in found:
                 if f not in hits:
@@ -387,7 +393,8 @@ def _table(
     print(f"{'kind':26}{'planted':>8}{'found':>7}{'named':>7}{'recall':>8}{'false':>7}")
     for kind, row in [*sorted(by_kind.items()), ("ALL", total)]:
         print(
-            f"{kind:26}{row['planted']:8}{row['found']:7}{row['named']:7}{row['found'] / max(1, row['planted']):8.2f}{row['false']:7}"
+            f"{kind:26}{row['planted']:8}{row['found']:7}{row['named']:7}"
+            f"{row['found'] / max(1, row['planted']):8.2f}{row['false']:7}"
         )
     print(f"precision {precision:.3f}; alarms on the clean briefs {sum(clean.values())} over {len(clean)}")
     print("rule: right/false  " + "  ".join(f"{c}: {r['right']}/{r['false']}" for c, r in sorted(by_rule.items())))

@@ -17,7 +17,6 @@ from dateline.audit.reading import attributed, content
 from dateline.audit.tally import Tally, tallies
 from dateline.model import Analysis, Claim, Incident, Period, Report, Span
 
-
 SHORT = 5  # days; within a longer period a report names no day
 
 

@@ -241,7 +241,8 @@ def _total(words: str, whole: Number) -> bool:
 
 
 _SUMMED = re.compile(
-    r"\b(?:in all|in total|altogether|together|overall|a total of|the total (?:is|was|stands at|comes to)|making)\W+(?:\w+\s+){0,2}$",
+    r"\b(?:in all|in total|altogether|together|overall|a total of|the total (?:is|was|stands at|comes to)|making)"
+    r"\W+(?:\w+\s+){0,2}$",
     re.I,
 )
 _IN_ALL = re.compile(r"^(?:\s+[\w’'-]+){0,3}\s+(?:in all|in total|altogether|overall|together)\b", re.I)
