@@ -15,6 +15,7 @@ from dateline.extract.types import violent
 
 OLD = timedelta(days=60)  # a happening that lies so far before the report's own news is background
 VAGUE = 31  # days; a wider period places nothing
+_FEW = 7  # days; what is no violence must be dated so well to count as a happening
 _GENERIC_TENSES = ("VBZ", "VBP", "VBG")
 _MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
 _BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
@@ -157,7 +158,7 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
     said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
     if ordered and mention.chief.noun and not mention.weak:
         return True
-    if mention.definite and mention.weight and all(h.peaceful for h in found) and not mention.weak:
+    if found and mention.definite and mention.weight and all(h.peaceful for h in found) and not mention.weak:
         return violent(mention.chief.family.event)
     if _generic(mention) and not days:
         return False
@@ -168,6 +169,8 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
     if mention.weak:
         return said >= 2 and bool(days or mention.figures)
     families = {t.family.name for t in mention.triggers if t.family.weight}
+    if not any(violent(t.family.event) for t in mention.triggers) and not early:
+        days = [p for p in days if p.period.width <= _FEW]
     if families <= _AFTERMATH and not days:
         return "arrest" in families and bool(mention.figures)
     return bool(days) or (bool(mention.places) and said >= 2) or (early and said >= 2) or (mention.opens and said >= 1)

@@ -159,19 +159,22 @@ class _Story:
             telling = [m for m in happening.mentions if m.weight] or happening.mentions
             if all(m.modality != "actual" for m in telling):
                 happening.modality = telling[0].modality
-            anchor = main.dated.start if main and main.dated else self.published
-            period = happening.period
-            if (
-                period
-                and anchor
-                and happening is not main
-                and (period.end < anchor - fitting.OLD or period.width > fitting.VAGUE)
-            ):
+            if happening is not main and self._history(happening, main):
                 happening.modality = "background"
         kept = [h for h in self.found if not (h.bare and h is not main and not h.mentions[0].reading.lead)]
         for happening in kept:
             happening.orders = [o for o in happening.orders if o[1] in kept]
         return kept
+
+    def _history(self, happening: Happening, main: Happening | None) -> bool:
+        """Whether a side happening lies long before the main one, or a year before the report where that has no day."""
+        period = happening.period
+        if period is None:
+            return False
+        if main and main.dated:
+            return period.end < main.dated.start - fitting.OLD or period.width > fitting.VAGUE
+        old = self.published is not None and period.end < self.published - 6 * fitting.OLD
+        return old or period.width > fitting.VAGUE
 
 
 def _key(reading: Reading, trigger: Trigger) -> int:

@@ -99,11 +99,16 @@ class _Teller:
             yield self._claim(context[0], context[1].start, context[1].end, "period", context[1].period, about)
             return
         news = next((m for m in happening.mentions if not m.chief.noun and m.weight), None)
-        if news and self.report.published and happening.modality == "actual":
-            early = news.reading.title or news.reading.lead
+        early = news is not None and (news.reading.title or news.reading.lead)
+        if news and self.report.published and happening.modality == "actual" and (early or self._fresh()):
             period = Period(self.report.published - (1 if early else 3) * _DAY, self.report.published)
             at = news.chief.at
             yield self._claim(news.reading, at, at + 1, "period", period, about, hedge=REPORTED)
+
+    def _fresh(self) -> bool:
+        """Whether the report tells of something of its own week, so that what it leaves undated is likely as new."""
+        ends = [h.period.end for h in self.found if h.period and h.modality == "actual"]
+        return bool(self.report.published and ends and self.report.published - max(ends) <= 7 * _DAY)
 
     def _context(self, mention: Mention) -> tuple[Reading, PeriodMention] | None:
         """The day last named before the mention, which the telling goes on from; for a toll in any paragraph."""
@@ -124,11 +129,14 @@ class _Teller:
             yield self._claim(reading, place.start, place.end, "place", Place(place.name), about, happening.modality)
 
     def _near(self, happening: Happening) -> list[tuple[Reading, PlaceMention]]:
-        """Where its own clauses name no place: those of its sentences, or of the lead and title for the main one."""
-        within = [(m.reading, p) for m in happening.mentions for p in _in_sentence(m) if p.role in ("event", "mention")]
-        events = [g for g in within if g[1].role == "event"]
+        """Where its own clauses name no place: those of its first sentence that has one, or of the lead and title."""
+        told = [
+            (m.reading, [p for p in _in_sentence(m) if p.role in ("event", "mention")]) for m in _telling(happening)
+        ]
+        events = next(([(r, p) for p in places if p.role == "event"] for r, places in told if _eventful(places)), [])
         early = [(r, p) for r in self.readings if r.lead or r.title for p in r.places if p.role in ("event", "mention")]
         main = any(m.reading.lead or m.reading.title for m in happening.mentions)
+        within = next(([(r, p) for p in places] for r, places in told if places), [])
         return events or (early[:2] if main or happening.number == 1 else []) or within
 
     def _participants(self, mention: Mention, about: str, modality: str) -> Iterator[Claim]:
@@ -188,3 +196,7 @@ def _numberless(figure: FigureMention) -> bool:
 def _governed(reading: Reading, figure: FigureMention) -> str:
     """Whether what the figure counts happened, by the grammar of its outcome word."""
     return next((t.modality for t in reading.triggers if t.at == figure.trigger and not figure.negated), "actual")
+
+
+def _eventful(places: Sequence[PlaceMention]) -> bool:
+    return any(p.role == "event" for p in places)
