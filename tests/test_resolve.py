@@ -30,7 +30,7 @@ def places_of(gazetteer: Gazetteer, text: str, *names: str) -> list[Place]:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Nairobi", "place"),
+        ("Nairobi", "city"),
         ("Kenya", "country"),
         ("the Netherlands", "country"),
         ("Khyber Pakhtunkhwa", "admin"),
@@ -224,7 +224,7 @@ def test_two_builders_at_once_and_a_leftover_of_a_killed_one(tmp_path: Path) -> 
     builders = [spawn.Process(target=_open, args=(str(tmp_path), queue)) for _ in range(2)]
     for builder in builders:
         builder.start()
-    assert [queue.get(timeout=120) for _ in builders] == ["place", "place"]
+    assert [queue.get(timeout=120) for _ in builders] == ["city", "city"]
     for builder in builders:
         builder.join()
     (compiled,) = folder.glob("gazetteer-*.sqlite")

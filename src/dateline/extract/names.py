@@ -28,7 +28,7 @@ _SPEAK = frozenset(
     """say tell state announce report claim deny accuse blame reject allege warn urge call add condemn confirm insist
     vow threaten praise demand argue believe want write speak describe dismiss""".split()
 )
-_KNOWN_WEIGHT = {"country": 3.0, "admin": 1.5, "place": 1.0, None: -0.5, "actor": -3.0}
+_KNOWN_WEIGHT = {"country": 3.0, "city": 2.5, "admin": 1.5, "place": 1.0, None: -0.5, "actor": -3.0}
 _LABEL_WEIGHT = {"GPE": 1.5, "LOC": 1.0, "FAC": 0.0, "": 0.0, "ORG": -0.5, "PERSON": -1.0, "NORP": -2.0}
 _OTHER_LABEL = -0.5  # dates, events, works
 _THRESHOLD = 2.0
@@ -118,8 +118,8 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
     weight += _left(doc, start) + _right(doc, end, kind) + _chain(reading, start, end)
     weight += 1.0 if kind is None and len(part) == len(run.words) and _stands_at(doc, start, end) else 0.0
     weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
-    weight += 0.5 if len(part) > 1 and kind in ("place", "admin") else 0.0
-    weight -= 1.5 if len(part) == 1 and kind == "place" and part[0].text.isupper() else 0.0
+    weight += 0.5 if len(part) > 1 and kind in ("place", "city", "admin") else 0.0
+    weight -= 1.5 if len(part) == 1 and kind in ("place", "city") and part[0].text.isupper() else 0.0
     weight += 2.5 if end <= reading.dateline and kind else 0.0
     weight += 1.5 if doc[start:end].text in reading.seen else 0.0
     weight -= 2.5 * _leftover(run, part)

@@ -200,5 +200,7 @@ class Analysis:
 
 
 # What can be swapped is a plain callable.
-Known = Callable[[str], str | None]  # surface name -> "place", "country", "admin", "actor" or None
+Known = Callable[
+    [str], str | None
+]  # surface name -> "country", "city" (a large one), "admin", "place", "actor" or None
 Progress = Callable[[int, int], None]  # done, of how many

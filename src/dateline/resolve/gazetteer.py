@@ -34,6 +34,7 @@ PLACE_COLUMNS = (
     "p.dense_lat, p.dense_lon"
 )
 ALIKE = 0.6  # of 1, likeness of two spellings with one skeleton that are taken for one name
+CITY_POPULATION = 300_000  # a name that says "place" almost by itself
 NOTED_POPULATION = 100_000  # a one-word name that is also a word or a person's name counts as a place only from here
 
 
@@ -52,9 +53,10 @@ class Gazetteer:
         return Registry.load()
 
     def _knows(self, name: str) -> str | None:
-        """What an exact surface name is: actor, country, admin or place; None for words, adjectives and the unknown.
+        """What an exact surface name is: actor, country, city (a large town), admin or place, None for all else.
 
-        Written as a name (a capital after the article), and no word of everyday English: "Nice" and "March" are none.
+        Only what is written as a name (a capital after the article) and is neither an adjective of a country nor a word
+        of everyday English: "Pakistani", "Nice" and "March" are none.
         """
         words = name.split()
         if not words or not any(w[0].isupper() for w in words):
@@ -70,9 +72,11 @@ class Gazetteer:
             return "country"
         if len(words) == 1 and (key(name) in _everyday() or len(name) <= 2 or name.isupper()):
             return None
-        if kinds & {"admin1", "admin2"} and not any(row[3] == "town" and row[10] > NOTED_POPULATION for row in found):
-            return "admin"
-        return "place"
+        towns = [row for row in found if row[3] == "town" and row[-1] == 0]
+        largest = max((row[10] for row in towns), default=0)
+        if largest > CITY_POPULATION:
+            return "city"
+        return "admin" if kinds & {"admin1", "admin2"} and largest <= NOTED_POPULATION else "place"
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
         """The bearers of a name, most populous first; of a spelling variant where the name itself is unknown."""
