@@ -153,7 +153,7 @@ def test_one_speaker_gives_one_row_of_figures_and_none_within_a_statement() -> N
         make_claim(report, "2 hostages", make_figure(2, "abducted"), speaker=army),
     ]
     rows = write.document(Analysis((report,), tuple(claims)))["claims"]
-    assert [r["about"] for r in rows] == ["5 soldiers killed; 7 rebels killed", "escape"]
+    assert [r["about"] for r in rows] == ["escape; 5 soldiers killed; 7 rebels killed"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.extract.lexicon import table
 from dateline.extract.runs import COLLECTIVES, Run
+from dateline.model import Source
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -144,3 +145,8 @@ def can_speak(noun: Token) -> bool:
     """Whether a noun names people or an organisation; "verified intelligence" and "videos" show but do not speak."""
     lemma = noun.lemma_.lower()
     return noun.lower_ in COLLECTIVES or lemma in _SPEAKING
+
+
+def relays(speaker: Source) -> bool:
+    """Whether the speaker only passes words on: a news outlet."""
+    return speaker.kind == "outlet" or bool(set(speaker.name.lower().split()) & OUTLETS)

@@ -14,7 +14,7 @@ from dateline.extract import modality
 from dateline.extract.cues import Cue, cues, negated, sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
-from dateline.extract.phrases import OUTLETS
+from dateline.extract.phrases import relays
 from dateline.extract.speakers import Cast, cast
 from dateline.extract.stance import Stand, stands
 from dateline.model import Known, Source
@@ -67,7 +67,7 @@ def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
     made = []
     for token in (cue.speaker, *cue.speaker.conjuncts):
         speaker = who.speaker(index, token)
-        if speaker is not None and not _relays(speaker):
+        if speaker is not None and not relays(speaker):
             made += [_speech(index, doc, cue, who, speaker, content, s) for s in stands(cue, speaker, content)]
     return made
 
@@ -147,11 +147,6 @@ def _right_of(cue: Cue) -> set[Token]:
     """The other complements of the verb: "accused X | of backing Y", "put the toll | at 40"."""
     wanted = ("dobj", "prep", "xcomp", "oprd", "ccomp", "advcl", "pcomp")
     return {t for c in cue.token.children if c.i > cue.token.i and c.dep_ in wanted for t in c.subtree}
-
-
-def _relays(speaker: Source) -> bool:
-    """Whether the speaker only passes words on: a news outlet."""
-    return speaker.kind == "outlet" or bool(set(speaker.name.lower().split()) & OUTLETS)
 
 
 def _topic(doc: Doc, start: int, end: int) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from dateline.extract.cues import Cue, cues
 from dateline.extract.parse import Paragraph
+from dateline.extract.phrases import relays
 from dateline.extract.speakers import Cast, cast
 from dateline.model import Known, Source
 
@@ -25,7 +26,7 @@ def _of_paragraph(index: int, paragraph: Paragraph, who: Cast) -> dict[int, Sour
     found: dict[int, Source] = {}
     for tokens, cue in sorted(((_said(c), c) for c in cues(paragraph.doc)), key=lambda pair: -len(pair[0])):
         speaker = who.speaker(index, cue.speaker) if tokens and cue.sort in _HOLDS else None
-        if speaker is not None:
+        if speaker is not None and not relays(speaker):
             found |= dict.fromkeys(tokens, speaker)
     return found
 
@@ -33,8 +34,8 @@ def _of_paragraph(index: int, paragraph: Paragraph, who: Cast) -> dict[int, Sour
 def _said(cue: Cue) -> list[int]:
     """The tokens of what is said: the clause below the verb, or the one around it."""
     content, verb = cue.content, cue.token
-    if content is None:
-        return []
+    if content is None or (content.dep_ in ("dobj", "nsubjpass") and (cue.sort == "alleges" or verb.lemma_ == "claim")):
+        return []  # "claimed the attack that killed 12": the report's own words
     around = content.i != verb.i and content.is_ancestor(verb)
     outside = {t.i for t in verb.subtree} if around else {t.i for t in cue.speaker.subtree}
     below = [t.i for c in verb.children if c.i > verb.i and c.dep_ not in ("nsubj", "punct") for t in c.subtree]

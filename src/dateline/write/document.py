@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dateline.model import (
@@ -123,8 +123,8 @@ class Statement:
 def statements(many: Iterable[Claim], given: Collection[str]) -> list[Statement]:
     """What is said in the given reports, in the order of their text.
 
-    Figures that one speaker gives in one report are one statement, and none of their own where another statement of
-    the same speaker and stance holds them.
+    Figures that one speaker gives in one report are one statement. They join another statement that the speaker makes
+    with the same stance, and are none of their own where the words of one hold them.
     """
     spoken = [c for c in many if c.report_id in given and (c.speaker or isinstance(c.value, Proposition))]
     made = [
@@ -134,14 +134,19 @@ def statements(many: Iterable[Claim], given: Collection[str]) -> list[Statement]
     for claim in spoken:
         if isinstance(claim.value, Figure) and not any(_holds(s, claim) for s in made):
             counts.setdefault((claim.report_id, _speaker(claim), claim.stance), []).append(claim)
-    made += [Statement(some[0], _speaker(some[0]), _counted(some)) for some in counts.values()]
+    own = {(s.claim.report_id, s.speaker, s.claim.stance): n for n, s in reversed(list(enumerate(made)))}
+    for said, some in counts.items():
+        if said in own:
+            made[own[said]] = replace(made[own[said]], about=f"{made[own[said]].about}; {_counted(some)}")
+        else:
+            made.append(Statement(some[0], said[1], _counted(some)))
     order = {report_id: n for n, report_id in enumerate(given)}
     return sorted(made, key=lambda s: (order[s.claim.report_id], s.claim.span.start))
 
 
 def _holds(statement: Statement, claim: Claim) -> bool:
-    same = statement.claim.stance == claim.stance and statement.speaker == _speaker(claim)
-    return same and statement.claim.span.overlaps(claim.span)
+    """Whether the words of a statement by the same speaker hold the figure, whatever its stance."""
+    return statement.speaker == _speaker(claim) and statement.claim.span.overlaps(claim.span)
 
 
 def _counted(some: Iterable[Claim]) -> str:
