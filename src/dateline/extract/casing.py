@@ -11,6 +11,9 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from dateline.extract.lexicon import peoples, phrases, table
+
+Known = Callable[[str], str]  # word -> "noun" where a dictionary has it as a noun alone, "word", or "" without it
 FEWEST_LETTERS = 12  # a shorter text in capitals is an acronym or a dateline as likely as a sentence
 MOST_LOWER = 0.2  # share of lower-case letters up to which a text counts as written in capitals
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -40,14 +43,11 @@ def capitals(text: str) -> bool:
     return len(letters) >= FEWEST_LETTERS and sum(c.islower() for c in letters) <= MOST_LOWER * len(letters)
 
 
-def cased(text: str, known: Callable[[str], bool]) -> str:
-    """The text in upper and lower case, of the same length; `known` says whether a dictionary has a word."""
+def cased(text: str, known: Known) -> str:
+    """The text in upper and lower case, of the same length."""
     words = list(_WORD.finditer(text))
-    spans, bracketed = _named(text), {m.group(1) for m in _BRACKETED.finditer(text)}
-    names = [
-        any(a <= w.start() < b for a, b in spans) or _is_name(_lower(w.group()), known) or w.group() in bracketed
-        for w in words
-    ]
+    bracketed = {m.group(1) for m in _BRACKETED.finditer(text)}
+    names = _names_among(text, words, bracketed, known)
     parts, at = [], 0
     for i, word in enumerate(words):
         low, between = _lower(word.group()), text[at : word.start()]
@@ -60,6 +60,30 @@ def cased(text: str, known: Callable[[str], bool]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def _names_among(text: str, words: list[re.Match[str]], bracketed: set[str], known: Known) -> list[bool]:
+    """Which words are parts of names: known ones, words that no dictionary has, and rare nouns beside them."""
+    spans, low = _named(text), [_lower(w.group()) for w in words]
+    sure = [_is_name(word, known) and not _is_people(word) for word in low]
+    names = []
+    for i, word in enumerate(words):
+        listed = any(a <= word.start() < b for a, b in spans) or word.group() in bracketed
+        before = i > 0 and sure[i - 1] and text[words[i - 1].end() : word.start()] == " "
+        after = i + 1 < len(words) and sure[i + 1] and text[word.end() : words[i + 1].start()] == " "
+        names.append(listed or sure[i] or _is_people(low[i]) or ((before or after) and _rare(low[i], known)))
+    return names
+
+
+def _rare(low: str, known: Known) -> bool:
+    """Whether a dictionary has the word as a noun alone and reports of violence do not use it ("Galan", "Torres")."""
+    plain = table("casing")["plain"] | _CLOSED
+    noun = known(low) == "noun" or (not known(low) and known(low.removesuffix("s")) == "noun")
+    return len(low) > 2 and noun and low not in plain and low not in phrases("people")
+
+
+def _is_people(low: str) -> bool:
+    return low in peoples()
+
+
 def _word(word: str, name: bool, start: bool, bracketed: set[str]) -> str:
     low = _lower(word)
     acronym = word in bracketed or (word in _acronyms() and low not in _CLOSED)
@@ -68,7 +92,7 @@ def _word(word: str, name: bool, start: bool, bracketed: set[str]) -> str:
     return word[0] + low[1:] if start or (name and low not in _SMALL) else low
 
 
-def _is_name(low: str, known: Callable[[str], bool]) -> bool:
+def _is_name(low: str, known: Known) -> bool:
     stem = re.sub(r"['’]s?$", "", low)
     single = stem in _names() or (stem.endswith("s") and stem[:-1] in _names())
     return single or not (low in _CLOSED or _common(low, known))
@@ -79,13 +103,13 @@ def _lower(word: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in word)
 
 
-def _common(low: str, known: Callable[[str], bool]) -> bool:
+def _common(low: str, known: Known) -> bool:
     stem = re.sub(r"['’].*", "", low)
     if known(stem):
         return True
     for ending, instead in _RULES:
         base = stem[: -len(ending)] + instead
-        doubled = len(base) > 3 and base[-1] == base[-2] and known(base[:-1])  # "planned"
+        doubled = len(base) > 3 and base[-1] == base[-2] and known(base[:-1]) != ""  # "planned"
         if stem.endswith(ending) and len(base) > 2 and (known(base) or doubled):
             return True
     return False
@@ -132,5 +156,4 @@ def _acronyms() -> frozenset[str]:
 def _names() -> frozenset[str]:
     """Single words that are names, though a dictionary has them: countries, peoples, large cities, days, months."""
     single = {_lower(name) for name in _listed() if _WORD.fullmatch(name) and not name.isupper()}
-    cities = (files("dateline") / "data" / "cities.txt").read_text("utf-8").splitlines()
-    return frozenset(single | {word for row in cities if not row.startswith("#") for word in row.split()})
+    return frozenset(single | table("casing")["names"])

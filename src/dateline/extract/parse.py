@@ -92,14 +92,17 @@ def _made(text: str) -> Doc:
 def _readable(text: str) -> str:
     """The text as the parser reads it best, every character at its place: no wraps, and no capitals throughout."""
     flat = text.replace("\n", " ").replace("\r", " ")
-    return cased(flat, lambda word: word in _dictionary()) if capitals(flat) else flat
+    return cased(flat, lambda word: _dictionary().get(word, "")) if capitals(flat) else flat
 
 
 @cache
-def _dictionary() -> frozenset[str]:
+def _dictionary() -> dict[str, str]:
+    """Every word that the lemmatizer knows: "noun" where it is a noun alone, else "word"."""
     lookups = model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    nouns = lookups.get_table("lemma_index")["noun"]
     tables = [*lookups.get_table("lemma_index").values(), *lookups.get_table("lemma_exc").values()]
-    return frozenset(word for table in tables for word in table)
+    others = {word for table in tables if table is not nouns for word in table}
+    return dict.fromkeys(nouns, "noun") | dict.fromkeys(others, "word")
 
 
 def _paragraphs(report: Report, section: Section) -> Iterator[tuple[int, int]]:
