@@ -214,8 +214,11 @@ class Linker(Layout):
             verb = verb if trigger.outcome != "injured" else next((a for a in verb.ancestors if a.pos_ == "VERB"), verb)
             if verb.lemma_ in _WORDS["suffer"]:
                 yield from (t for t in verb.lefts if t.dep_ in ("nsubj", "nsubjpass"))
-            for of in (t for t in self.doc[trigger.start].rights if t.lower_ == "of" and trigger.side == "noun"):
+            governed = [t for t in self.doc[trigger.start].rights if t.lower_ == "of"]
+            for of in governed:
                 yield from (t for t in of.children if t.dep_ == "pobj")
+            if not governed:  # "the mayor's murder"
+                yield from (t for t in self.doc[trigger.start].lefts if t.dep_ == "poss")
             return
         objects = [t for t in verb.rights if t.dep_ == "dobj"]
         if trigger.side == "object" or (trigger.side == "either" and objects):
@@ -262,7 +265,8 @@ class Linker(Layout):
         start = token.left_edge.i if token.i - token.left_edge.i < 8 else token.i
         group = noun_group(self.doc, token.i, start)
         title = next((g for i in range(start, token.i) if (g := noun_group(self.doc, i, start))), None)
-        if group is None and token.ent_type_ != "PERSON" and (title is None or token.pos_ != "PROPN"):
+        person = token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "ORG", "")
+        if group is None and not person and (title is None or token.pos_ != "PROPN"):
             return None
         return Counted(
             start, token.i, token.i + 1, token.i, group or title, Quantity(start, token.i, start, 1, 1, 1), "named"

@@ -19,6 +19,8 @@ MOST_LOWER = 0.2  # share of lower-case letters up to which a text counts as wri
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BRACKETED = re.compile(r"[\[(]([A-Z][A-Z-]{1,7})[\])]")
 _SMALL = frozenset("of the and for in on de del y e van von der".split())
+_TITLES = frozenset("mr mrs ms dr msgr sgt lt st jr sr".split())
+_SHORT = _TITLES | frozenset("km kg mm cm hrs th rd nd vs".split())  # words without a vowel that are no acronyms
 _SAINTS = frozenset("san santa santo saint sao".split())
 _ARTICLES = frozenset("el la los las al".split())
 _ENDINGS = "s- es- ies-y ied-y ed- ed-e ing- ing-e er- er-e est- d- men-man ly- ves-f ers- ers-e"
@@ -55,7 +57,9 @@ def cased(text: str, known: Known) -> str:
         article = low in _ARTICLES and i + 1 < len(words) and names[i + 1]
         initial = i > 0 and len(words[i - 1].group()) == 1 and between.strip() == "."  # "U.S. policy"
         start = i == 0 or (not initial and re.search(r"[.!?:][\'\"”)\]]*\s+[\"“\'(\[]*$", between) is not None)
-        parts += [between, _word(word.group(), names[i] or saint or article or low in _SAINTS, start, bracketed)]
+        acronym = word.group() in bracketed or (word.group() in _acronyms() and not known(low))
+        name = names[i] or saint or article or low in _SAINTS
+        parts += [between, word.group() if acronym else _word(word.group(), name, start)]
         at = word.end()
     return "".join([*parts, text[at:]])
 
@@ -84,12 +88,11 @@ def _is_people(low: str) -> bool:
     return low in peoples()
 
 
-def _word(word: str, name: bool, start: bool, bracketed: set[str]) -> str:
+def _word(word: str, name: bool, start: bool) -> str:
     low = _lower(word)
-    acronym = word in bracketed or (word in _acronyms() and low not in _CLOSED)
-    if acronym or (len(word) > 1 and not re.search(r"[aeiouy]", low)):
+    if len(word) > 1 and low not in _SHORT and not re.search(r"[aeiouy]", low):
         return word
-    return word[0] + low[1:] if start or (name and low not in _SMALL) else low
+    return word[0] + low[1:] if start or (name and low not in _SMALL) or low in _TITLES else low
 
 
 def _is_name(low: str, known: Known) -> bool:
