@@ -102,6 +102,13 @@ def test_expression_gives_its_days(words: str, days: str) -> None:
     assert ",".join(written(m.period) for m in dates.find(words, Clock(FRIDAY))) == days
 
 
+def test_the_dateline_dates_a_report_without_publication() -> None:
+    assert dates.dateline("SAN MARTIN, 14 NOV 89 (AGENCIA) -- [TEXT] TROOPS FOUGHT ON 12 NOVEMBER.") == date(
+        1989, 11, 14
+    )
+    assert dates.dateline("Lima (Agencia) - Troops fought on 12 November 1989.") is None
+
+
 def test_without_publication_only_complete_dates_resolve() -> None:
     text = "On Thursday and in recent months, on 3 May 2024 and two days later, in August and in 2021."
     found = [written(m.period) for m in dates.find(text, Clock(None))]

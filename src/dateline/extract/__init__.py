@@ -5,9 +5,12 @@ parse -> triggers, dates, names, figures, speech -> mentions -> happenings -> cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from dateline.extract import parse
+from dateline.extract.dates import dateline
 from dateline.extract.happenings import happenings
 from dateline.extract.holding import held
 from dateline.extract.reading import readings
@@ -24,7 +27,8 @@ def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list
     `known` says whether a name is a place, a country, an admin area or an actor; without it only the words around a
     name tell.
     """
-    for report, paragraphs in parse.reports(many):
+    for given, paragraphs in parse.reports(many):
+        report = given if given.published else replace(given, published=_dateline(paragraphs))
         names = known or _nothing
         read = readings(paragraphs, report.published, names)
         found = happenings(read, report.published)
@@ -35,6 +39,12 @@ def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list
 def claims(report: Report, known: Known | None = None) -> list[Claim]:
     """The claims of one report, in the order of its text."""
     return next(reports([report], known), [])
+
+
+def _dateline(paragraphs: Sequence[parse.Paragraph]) -> date | None:
+    """The day in the dateline of a report that came without a day of publication."""
+    body = next((p for p in paragraphs if p.section.kind != "title"), None)
+    return dateline(body.doc.text) if body else None
 
 
 def _nothing(name: str) -> str | None:

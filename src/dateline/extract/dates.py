@@ -27,6 +27,9 @@ _MON = (
 )
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SHORT = (
+    r"(?P<short>[4-9]\d)(?=\s*(?:[(\[\])/]|--|—|–|$))"  # "14 NOV 89 (EFE)", as datelines of the last century had it
+)
 _N = (
     r"(?P<n>\d{1,3}|(?:a\s+)?(?:few|couple\s+of)|several|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|fifteen|twenty|thirty)"
@@ -43,6 +46,7 @@ _UNTIL = re.compile(r"\b(?:until|till|by|through|up\sto|before)\s+(?:the\s+)?(?:
 _JOINS = re.compile(r",?\s*(?:-|–|—|to|until|till|through|into)\s*(?:the\s+)?(?:early\s(?:hours\sof\s)?)?", re.I)
 _AND = re.compile(r",?\s*and\s*(?:on\s+)?", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
+_HEAD = re.compile(r"[^.;]{4,70}?\d\s*(?:[(\[]|--|—|–)")
 _DIGITS = re.compile(r"\d{4}")
 _QUICK = re.compile(
     r"day|night|week|month|year|hour|\b(?:19|20)\d\d\b|moment|tomorrow|morning|evening|"
@@ -73,6 +77,13 @@ def periods(paragraph: Paragraph, published: date | None, clock: reckon.Clock | 
         if span is not None:
             found.append(replace(mention, start=span.start, end=span.end))
     return found
+
+
+def dateline(text: str) -> date | None:
+    """The full date in the dateline that opens a text ("CITY, 14 NOV 89 (AGENCY) --"), None where there is none."""
+    head = _HEAD.match(text)
+    found = find(head.group(), reckon.Clock(None)) if head else []
+    return found[0].period.start if found and found[0].kind == "day" else None
 
 
 def find(text: str, clock: reckon.Clock) -> list[PeriodMention]:
@@ -163,7 +174,7 @@ _RULES = tuple(
         (rf"\b(?P<a>\d{{1,2}})[./-](?P<b>\d{{1,2}})[./-]{_YEAR}\b", reckon.numeric, "day", 0),
         (
             rf"""\b{_WD_LEAD}(?:(?P<from>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:-|–|to|and|or|until|/)\s*)?
-            {_DAY}(?:\s+of|\s*-)?\s*{_MON}(?:,?[\s-]+{_YEAR})?(?!\d)""",
+            {_DAY}(?:\s+of|\s*-)?\s*{_MON}(?:,?[\s-]+{_YEAR}|\s+{_SHORT})?(?!\d)""",
             reckon.day_of_month,
             "day",
             0,

@@ -153,7 +153,8 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
     if mention.modality != "actual":
         return early and bool(mention.places) and not mention.weak and not found
     if mention.weight == 0:
-        return bool(mention.figures) and not mention.reading.title and not any(h.mentions for h in found)
+        placed = early or bool(mention.places or mention.periods)
+        return bool(mention.figures) and placed and not mention.reading.title and not found
     days = [p for p in mention.periods if p.period.width <= VAGUE and p.kind not in ("recent", "window", "until")]
     said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
     if ordered and mention.chief.noun and not mention.weak:
@@ -164,10 +165,13 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
         return False
     if mention.agents and mention.patients and any(_by_sides(mention, h) <= -3 for h in found):
         return True
-    if not found:
-        return said >= 2 or bool(days) or (early and (said >= 1 or not mention.weak))
+    if mention.periods and not days and not early:
+        return False
     if mention.weak:
-        return said >= 2 and bool(days or mention.figures)
+        return said >= 2 and bool(days or mention.figures or (early and not found))
+    if not found:
+        plain = mention.weight >= 3 or (mention.definite and bool(mention.patients))
+        return early or plain or said >= 2 or bool(days)
     families = {t.family.name for t in mention.triggers if t.family.weight}
     if not any(violent(t.family.event) for t in mention.triggers) and not early:
         days = [p for p in days if p.period.width <= _FEW]

@@ -16,11 +16,14 @@ from dateline.extract.triggers import triggers
 from dateline.extract.voices import voices
 from dateline.model import Known
 
+SHORTEST_LEAD = 8  # tokens; a shorter first paragraph is a dateline, a byline or a heading
+
 
 def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Known) -> list[Reading]:
     """One reading a paragraph, in order; the days that the text names are counted on from one to the next."""
     clock, found = Clock(published), list[Reading]()
-    lead = next((p for p in paragraphs if p.section.kind != "title"), None)
+    body = [p for p in paragraphs if p.section.kind != "title"]
+    lead = next((p for p in body if len(p.doc) >= SHORTEST_LEAD), body[0] if body else None)
     last, defined = None, acronyms(paragraphs)
     each = zip(paragraphs, places_of(paragraphs, known), voices(paragraphs, known), strict=True)
     for number, (paragraph, places, spoken) in enumerate(each):

@@ -87,9 +87,10 @@ def _year_for(month: int, day: int, match: re.Match[str], clock: Clock) -> int |
 def day_of_month(match: re.Match[str], clock: Clock) -> Period | None:
     """ "29 January", "Oct. 2 to 3", "13-21 July 2025": a day or a few within one month."""
     month, day = _month_number(match["mon"]), int(match["day"])
-    year = int(match["year"]) if match["year"] else _year_for(month, day, match, clock)
-    first = _safe(year, month, day) if year else None
     groups = match.groupdict()
+    short = 1900 + int(groups["short"]) if groups.get("short") else None
+    year = int(match["year"]) if match["year"] else short or _year_for(month, day, match, clock)
+    first = _safe(year, month, day) if year else None
     if first and groups.get("until"):
         last = _safe(first.year, month, int(groups["until"]))
         return Period(first, last) if last and last >= first else _one(first)

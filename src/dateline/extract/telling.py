@@ -130,9 +130,8 @@ class _Teller:
 
     def _near(self, happening: Happening) -> list[tuple[Reading, PlaceMention]]:
         """Where its own clauses name no place: those of its first sentence that has one, or of the lead and title."""
-        told = [
-            (m.reading, [p for p in _in_sentence(m) if p.role in ("event", "mention")]) for m in _telling(happening)
-        ]
+        telling = [m for m in _telling(happening) if m.weight > 1 or not m.weak or happening.mentions[0] is m]
+        told = [(m.reading, [p for p in _in_sentence(m) if p.role in ("event", "mention")]) for m in telling]
         events = next(([(r, p) for p in places if p.role == "event"] for r, places in told if _eventful(places)), [])
         early = [(r, p) for r in self.readings if r.lead or r.title for p in r.places if p.role in ("event", "mention")]
         main = any(m.reading.lead or m.reading.title for m in happening.mentions)
