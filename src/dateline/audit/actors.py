@@ -13,7 +13,7 @@ from dateline.audit.reading import akin, content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import groups, names, outcomes
 
-ALIGNED = 0.35  # share of a clause that a report sentence must take up before its actors are compared
+ALIGNED = 0.2  # share of a clause that a report sentence must take up before its actors are compared
 
 
 @rule("ACT01", "wrong_actor", "error", "brief audit B8; contradiction types: actor")

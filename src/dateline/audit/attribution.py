@@ -15,7 +15,9 @@ from dateline.audit.rule import Fault, rule
 from dateline.audit.tally import Tally
 from dateline.audit.voices import OFFICES, Speech, speeches, subject
 
-SURELY = 0.42  # share of a speech that a report must take up before its speaker is compared
+_BODIES = frozenset().union(*map(content, ("army", "police", "government")))  # these need no name beside them
+SAID = 0.4  # share of a speech that a report must take up before its speaker is compared
+SURELY = 0.42  # the same for a statement in the brief's own voice
 NEARLY = 0.75  # matches this close to the best one count as much as it
 _ANYBODY = frozenset().union(*map(content, listed("anybody")))
 
@@ -78,7 +80,7 @@ def _reported(passage: Passage, speech: Speech, desk: Desk) -> list[Aligned]:
         found = [a for a in found if any(_same_count(t, a, desk) for t in counted)]
     else:
         telling = desk.alignment.telling(said)
-        found = [a for a in found if a.score >= SURELY and len(a.shared & telling) >= 2]
+        found = [a for a in found if a.score >= SAID and len(a.shared & telling) >= 2]
     denies = pattern("denial").search(said) is not None
     return [a for a in found if (pattern("denial").search(a.passage.words) is not None) == denies]
 
@@ -123,7 +125,9 @@ def _named(aligned: Aligned) -> str | None:
     """The one speaker whom the report's sentence names; None for officials and "the spokesman", who may be anybody."""
     for speech in speeches(aligned.passage.words):
         who = speech.who
-        anaphoric = not _surname(who) and (content(who) <= OFFICES or re.search(r"\b(?:its|his|her|their|it)\b", who))
+        anaphoric = not _surname(who) and (
+            content(who) <= OFFICES - _BODIES or re.search(r"\b(?:its|his|her|their|it)\b", who)
+        )
         if not subject(who) and not content(who) <= _ANYBODY and not anaphoric:
             return who
     return None
@@ -141,6 +145,27 @@ def _stretch(passage: Passage, speech: Speech) -> tuple[int, int]:
     return passage.clause(
         min(speech.at, speech.start), max(speech.at + len(speech.who), min(speech.end, speech.start + 40))
     )
+
+
+@rule("ATT05", "speaker_misattribution", "error", "standards 9.7: responsibility claimed, denied or only ascribed")
+def responsibility_of_another(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """Somebody is said to have claimed an attack that in the reports somebody else claims, or nobody does."""
+    mine = _claimant(passage.words)
+    if not mine or content(mine.who) <= _ANYBODY:
+        return
+    told = [(p, c) for p in desk.sources if (c := _claimant(p.words))]
+    if told and not any(same_speaker(mine.who, p.words) or _alias_in(mine.who, desk.context(p), desk) for p, _ in told):
+        start, end = passage.clause(mine.at, mine.start)
+        message = f"In the reports {told[0][1].who} claims it, not {mine.who}."
+        yield Fault(start, end, message, tuple(p.quote for p, _ in told[:2]), told[0][1].who)
+
+
+def _claimant(words: str) -> Speech | None:
+    """Who claims responsibility in a sentence."""
+    for speech in speeches(words):
+        if pattern("claims_deed").match(words[speech.start :]):
+            return speech
+    return None
 
 
 @rule("ATT04", "swapped_numbers", "error", "brief audit B8, B9")
@@ -231,4 +256,4 @@ def _about(passage: Passage, source: Passage, desk: Desk) -> bool:
     return len(desk.alignment.telling(passage.words) & content(desk.context(source))) >= 2
 
 
-RULES = [speaker_differs, figures_of_each_other, claim_told_as_fact, certainty_borrowed]
+RULES = [speaker_differs, figures_of_each_other, responsibility_of_another, claim_told_as_fact, certainty_borrowed]

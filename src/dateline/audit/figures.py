@@ -32,7 +32,7 @@ def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
         crossed: list[Aligned] = []
         straight: list[Aligned] = []
         for found in desk.aligned(passage):
-            way = _crossing(words, first, second, found)
+            way = _crossing(words, first, second, found, desk)
             (crossed if way > 0 else straight if way < 0 else []).append(found)
         if len(crossed) > len(straight):
             start, end = passage.clause(first.start, second.end)
@@ -47,14 +47,13 @@ def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
             return
 
 
-def _crossing(words: str, first: Number, second: Number, found: Aligned) -> int:
+def _crossing(words: str, first: Number, second: Number, found: Aligned, desk: Desk) -> int:
     """1 where a report pairs the numbers with each other's words, -1 where it pairs them as the brief does, else 0."""
-    theirs = {n.value: n for n in counts(found.passage.words)}
+    theirs = {n.value: (p.words, n) for p in (*desk.near(found.passage), found.passage) for n in counts(p.words)}
     if first.value not in theirs or second.value not in theirs:
         return 0
-    mine = (anchors(words, first), anchors(words, second))
-    other = (anchors(found.passage.words, theirs[first.value]), anchors(found.passage.words, theirs[second.value]))
-    mine, other = _apart(*mine), _apart(*other)
+    mine = _apart(anchors(words, first), anchors(words, second))
+    other = _apart(anchors(*theirs[first.value]), anchors(*theirs[second.value]))
     straight = [len(mine[0] & other[0]), len(mine[1] & other[1])]
     cross = [len(mine[0] & other[1]), len(mine[1] & other[0])]
     if all(cross) and sum(cross) > sum(straight):
@@ -78,7 +77,8 @@ def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         if mine.outcome not in outcomes(passage.words):
             continue
-        others = [t for t in told if t.outcome and _same_matter(mine, t, desk)]
+        near = _near(mine, desk)
+        others = [t for t in told if t.outcome and t.passage in near and _same_matter(mine, t, desk)]
         if others:
             names = sorted({t.outcome for t in others if t.outcome})
             shown = mine.number.shown
@@ -87,10 +87,16 @@ def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             yield Fault(start, end, message, _quotes(others), f"{shown} {names[0]}")
 
 
+def _near(mine: Tally, desk: Desk) -> set[Passage]:
+    """The report sentences aligned with the sentence of a number, or with its clause, and those beside them."""
+    start, end = mine.passage.clause(mine.number.start, mine.number.end)
+    aligned = [*desk.aligned(mine.passage), *desk.aligned(mine.passage, start, end)]
+    return {p for a in aligned for p in desk.near(a.passage)}
+
+
 def _same_matter(mine: Tally, other: Tally, desk: Desk) -> bool:
     """Whether two equal numbers count alike: a large one is telling by itself, a small one needs words in common."""
-    start, end = mine.passage.clause(mine.number.start, mine.number.end)
-    shared = content(mine.passage.report.text[start:end]) & content(desk.context(other.passage)) - {"kill", "injur"}
+    shared = content(mine.passage.words) & content(desk.context(other.passage)) - {"kill", "injur"}
     telling = 1 if mine.value > 60 and mine.value % 10 else 2 if mine.value > 20 else 3
     return len(shared) >= telling
 
@@ -104,10 +110,10 @@ def group_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number of the reports is given for another group: people for militants, civilians for soldiers."""
     for mine in desk.tallies(passage):
         told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome and _same_matter(mine, t, desk)]
-        grouped = [t for t in told if t.groups]
+        grouped = [t for t in told if t.groups and t.passage in _near(mine, desk)]
         if not mine.outcome or mine.value < 5 or len(grouped) < (1 if mine.groups else 2) or _denied(mine):
             continue
-        if not mine.groups and any(t.general for t in told):
+        if (not mine.groups and any(t.general for t in told)) or not mine.number.noun:
             continue
         if all(_clash(mine, t.groups) for t in grouped):
             others = " and ".join(sorted({g for t in grouped for g in t.groups}))

@@ -20,7 +20,7 @@ from dateline.model import Report
 
 ANSWERED = 0.25  # share of a sentence of the brief that a denial and the sentence before it take up
 SEPARATE = 0.5  # how close a second denial must be to count as one of its own
-WITHDRAWN = 0.45  # the same for a version that a report withdraws
+WITHDRAWN = 0.3  # the same for a version that a report withdraws
 
 
 @rule("OMI01", "omitted_denial", "error", "brief audit B4; BBC Editorial Guidelines; Reuters Handbook")
@@ -164,7 +164,7 @@ def figure_outdated(passage: Passage, desk: Desk) -> Iterator[Fault]:
     if passage.concludes or pattern("early").search(passage.words):
         return
     for mine in desk.tallies(passage):
-        if not mine.outcome or mine.partial or mine.number.qualifier == "most":
+        if not mine.outcome or mine.partial or mine.number.qualifier == "most" or not mine.happened:
             continue
         later = _later(mine, desk)
         if not later or _of_its_day(passage, mine, desk):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dateline.model import SEVERITIES, Assessment, Finding, Report, Span
 
 STALE = "ADM01"  # a dismissal that no longer applies; the one finding that no rule makes
+CATCH_ALL = "SRC05"  # says only that nothing supports a sentence; any other finding in it says why
 SAME_WORDS = 0.5  # share of the shorter quote from which two findings of one family have one cause
 SAME_QUOTE = 0.8  # share of the longer quote from which any two findings have one cause
 # Kinds that one slip can trip together, the more telling first; a kind that stands nowhere is a family of its own.
@@ -46,11 +47,15 @@ def _rank(finding: Finding) -> tuple[int, int, int, int, str, int]:
     severity = SEVERITIES.index(finding.severity)
     _, telling = _FAMILY.get(finding.kind, (0, 0))
     length = finding.span.end - finding.span.start
+    if finding.code == CATCH_ALL:
+        telling = len(_FAMILY)
     return severity, telling, -min(1, len(finding.evidence)), length, finding.code, finding.span.start
 
 
 def _same_cause(finding: Finding, other: Finding) -> bool:
     shared = min(finding.span.end, other.span.end) - max(finding.span.start, other.span.start)
+    if finding.code == CATCH_ALL and other.severity != "note":
+        return shared > 0
     lengths = sorted((finding.span.end - finding.span.start, other.span.end - other.span.start))
     mine, theirs = _FAMILY.get(finding.kind, (finding.kind,))[0], _FAMILY.get(other.kind, (other.kind,))[0]
     one_family = mine == theirs and (finding.severity == "note") == (other.severity == "note")

@@ -9,9 +9,9 @@ from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import counts, outcome
 from dateline.audit.passage import Passage
-from dateline.audit.reading import attributed, quoted
+from dateline.audit.reading import attributed, content, quoted
 from dateline.audit.rule import Fault, rule
-from dateline.audit.voices import speeches
+from dateline.audit.voices import speeches, voiced
 
 _GOES_ON = re.compile(r"(?:he|she|it|they|the (?:statement|spokes\w+|ministry|office|count))\b", re.I)
 
@@ -89,6 +89,31 @@ def _in_reports(found: re.Match[str], desk: Desk) -> bool:
     return any(re.search(rf"\b{re.escape(rank)}\b", p.words, re.I) for p in desk.sources)
 
 
+@rule("SRC05", "unsourced_claim", "warning", "ICD 203, standards 1 and 3; ICD 206")
+def nothing_behind_it(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A judgement takes up nothing that a report tells, names no source and gives no likelihood."""
+    words = passage.words
+    if (
+        not desk.sources
+        or voiced(words)
+        or _supported(words)
+        or _OURSELVES.search(words)
+        or len(content(words)) < MEANT
+    ):
+        return
+    best = desk.alignment.matches(words, enough=0.0)
+    if not best or best[0].score < TOLD:
+        start, end = passage.all()
+        message = "No report tells of this, no source is named, and it is not marked as a judgement."
+        kind = "unsupported_causality" if pattern("motive").search(words) or pattern("reason").search(words) else None
+        yield Fault(start, end, message, suggestion="name the source, or say how likely it is and why", kind=kind)
+
+
+TOLD = 0.3  # share of a sentence that some report takes up; of 53 sound ones in 17 clean briefs the lowest had 0.31
+MEANT = 3  # content words below which a sentence is too short to be looked for
+_OURSELVES = re.compile(r"\b(?:we|our|us)\b|\bthis brief\b", re.I)
+
+
 def _supported(words: str) -> bool:
     return (
         attributed(words)
@@ -97,4 +122,7 @@ def _supported(words: str) -> bool:
     )
 
 
-RULES = [vague_source, figure_without_source, hidden_fact_without_source, superlative_without_source]
+RULES = [
+    vague_source, figure_without_source, hidden_fact_without_source, superlative_without_source,
+    nothing_behind_it,
+]  # fmt: skip

@@ -137,11 +137,12 @@ def part_exceeds_whole(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A part is larger than the whole it is said to belong to."""
     words, many = passage.words, counts(passage.words)
     for whole, part in pairwise(many):
-        if (
-            _INCLUDING.match(words[whole.end : part.start])
-            and part.value > whole.value
-            and whole.qualifier not in ("least", "about")
-        ):
+        between, after = words[whole.end : part.start], words[part.end :]
+        named = _INCLUDING.match(between) or (
+            re.match(r"[^;.]{0,60}$", between) and re.match(r"\s+of (?:them|whom|these)\b", after)
+        )
+        least = whole.value * (1.5 if whole.qualifier in ("least", "about") else 1)
+        if named and part.value > least and whole.qualifier != "most":
             start, end = passage.start + whole.start, passage.start + _noun_end(words, part)
             yield Fault(start, end, f"{part.shown} cannot be among {whole.shown}.")
 
@@ -202,16 +203,17 @@ def change_against_numbers(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number is said to rise although it falls, or the reverse, or to double although it does not."""
     words, many = passage.words, [n for n in numbers(passage.words) if n.kind in ("count", "percent")]
     for old, new in pairwise(many):
-        if not (
-            re.search(r"\bfrom\s+$", words[: old.start])
-            and re.search(r"^[^;,.]{0,40}\bto\s+$", words[old.end : new.start])
-        ):
+        between = words[old.end : new.start]
+        if re.search(r"\bfrom\s+$", words[: old.start]) and re.search(r"^[^;,.]{0,40}\bto\s+$", between):
+            verb, at = words[: old.start - len("from ")], 0
+        elif re.search(r"^[^;.]{0,60}\bto\s+$", between):
+            verb, at = between[:-3], old.end
+        else:
             continue
-        before = words[: old.start - len("from ")]
-        rise, fall = _RISE.search(before), _FALL.search(before)
+        rise, fall = _RISE.search(verb), _FALL.search(verb)
         wrong = rise if rise and new.value < old.value else fall if fall and new.value > old.value else None
         if wrong:
-            start, end = passage.start + wrong.start(), passage.start + new.end
+            start, end = passage.start + min(old.start, at + wrong.start()), passage.start + new.end
             yield Fault(start, end, f"From {old.shown} to {new.shown} is a change the other way.")
 
 

@@ -45,6 +45,11 @@ class Tally:
         return self.claim is not None and isinstance(self.claim.value, Figure) and self.claim.value.scope == "part"
 
     @property
+    def happened(self) -> bool:
+        """Whether it counts what happened, not what was planned or denied."""
+        return self.claim is None or self.claim.modality == "actual"
+
+    @property
     def general(self) -> bool:
         """Whether it counts people as such, in so many words."""
         return not self.groups and pattern("people").search(self.number.noun) is not None

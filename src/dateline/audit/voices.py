@@ -24,7 +24,9 @@ _TAIL = re.compile(
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|be|been|being|can be|by)\s*$", re.I)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LEAD = re.compile(
-    rf"^(?:(?:on|in|at|by|from|until|during)\s+(?:the\s+)?(?:\d{{1,2}}\s+)?(?:[A-Z]\w+day\b|{_MONTHS})(?:[\s,]+\d{{1,4}})*\s*,?\s*|"
+    rf"^(?:(?:on|in|at|by|from|until|during)\s+(?:the\s+)?"
+    rf"(?:\d{{1,2}}\s+|(?:early|mid|late|the end of|the beginning of)[\s-]+)?"
+    rf"(?:[A-Z]\w+day\b|{_MONTHS})(?:[\s,]+\d{{1,4}})*\s*,?\s*(?:the\s+(?=[A-Z]))?|"
     r"(?:then|later|meanwhile|earlier|separately|so|thus)\s*,?\s+)+",
     re.I,
 )
