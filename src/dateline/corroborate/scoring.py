@@ -26,27 +26,27 @@ from dateline.corroborate.nearby import APART_DAYS, FAR_KM
 from dateline.model import Figure, Participant, Period, Place, Reason
 
 WEIGHTS: dict[str, float] = {
-    "chance": -0.9,  # where few reports a week are told: two happenings are rather two
+    "chance": -0.5,  # where few reports a week are told: two happenings are rather two
     "chance, by e times the reports a week": -0.35,
-    "one report tells both": -2.0,
+    "one report tells both": -1.2,
     "umbrella and part": -4.0,
-    "one day in both": 1.8,
+    "one day in both": 2.7,
     "one day within a stretch": 1.2,
     "stretches overlap": 0.5,
     "a day apart": -0.6,
-    "days apart": -1.5,
+    "days apart": -2.2,
     "days apart, by doubling": -1.2,
     "beyond the possible": -12.0,
     "told before it happened": -6.0,
-    "news of the same days": 0.5,
-    "told apart, by doubling": -0.4,
+    "news of the same days": 1.3,
+    "told apart, by doubling": -0.6,
     "same town": 2.2,
     "same district": 1.8,
     "same province": 0.7,
     "same country": 0.2,
     "same name": 1.2,
     "within the district": 1.2,
-    "within the province": 0.5,
+    "within the province": 0.1,
     "other country": -5.0,
     "other province": -2.0,
     "near": 1.6,
@@ -54,15 +54,16 @@ WEIGHTS: dict[str, float] = {
     "in reach": -1.6,
     "far": -4.0,
     "same type": 0.9,
-    "same kind of violence": 0.3,
+    "same kind of violence": 0.4,
     "other kind of strategy": -0.8,
-    "other kind of violence": -0.5,
+    "other kind of violence": -0.3,
     "violence and none": -2.2,
     "actor in the same part": 0.8,
-    "actor in the opposite part": -1.2,
+    "state in the same part": 0.3,
+    "attacker and attacked changed": -1.5,
     "same number": 0.3,
     "same number, large and rare": 1.2,
-    "rare words": 4.0,
+    "rare words": 6.0,
 }
 CHANCE = "likeness by chance"
 FEW = 8  # reports a week
@@ -71,7 +72,14 @@ NEAR_KM = 10.0  # ACLED's "exact" radius
 LEVELS = {TOWN: "town", DISTRICT: "district", PROVINCE: "province"}
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 UNTELLING = frozenset({"civilians", "unidentified"})  # kinds of actor that any incident may have
-OPPOSED = ({"attacker", "target"}, {"attacker", "victim"})
+STRUCK = ("target", "victim")
+TURNED = "attacker and attacked changed"
+SIDES = {  # kinds of actor that fight each other
+    "state forces": frozenset({"state forces", "government", "external forces"}),
+    "armed groups": frozenset(
+        {"rebel group", "political militia", "communal militia", "identity militia", "gang", "unidentified"}
+    ),
+}
 SOON_DAYS = 3  # two reports within them are of one news cycle
 LATE_DAYS = 120  # after which nobody tells an undated happening as if it were known
 DAY_WIDTH = 2  # days; a period that names the day, or a night
@@ -249,18 +257,20 @@ def _violent(h: Happening) -> bool:
 
 
 def _of_participants(a: Sequence[Participant], b: Sequence[Participant]) -> list[Reason]:
-    mine, theirs = ({actor_key(x.actor): x for x in many if x.actor.kind not in UNTELLING} for many in (a, b))
-    shared = sorted(mine.keys() & theirs.keys())
-    turned = [k for k in shared if {mine[k].role, theirs[k].role} in OPPOSED]
-    agreed = [k for k in shared if mine[k].role == theirs[k].role]
-    against = WEIGHTS["actor in the opposite part"]
-    found = [
-        Reason(f"{mine[k].actor.name}: {mine[k].role} in one, {theirs[k].role} in the other", against) for k in turned
-    ]
+    found = []
+    for side, kinds in SIDES.items():
+        mine, theirs = (
+            {p.role in STRUCK for p in many if p.actor.kind in kinds and p.role != "other"} for many in (a, b)
+        )
+        if len(mine) == len(theirs) == 1 and mine != theirs:
+            found.append(Reason(f"{side} attack in one and are attacked in the other", WEIGHTS[TURNED]))
+    parts = [{(actor_key(p.actor), p.role): p.actor for p in many if p.actor.kind not in UNTELLING} for many in (a, b)]
+    agreed = [parts[0][k] for k in sorted(parts[0].keys() & parts[1].keys())]
+    own = [x for x in agreed if x.kind not in SIDES["state forces"]]
     if agreed:
-        names = ", ".join(mine[k].actor.name for k in agreed)
-        weight = WEIGHTS["actor in the same part"] * min(MOST_ACTORS, len(agreed))
-        found.append(Reason(f"the same part for {names}", weight))
+        weight = WEIGHTS["actor in the same part"] * min(MOST_ACTORS, len(own))
+        weight += WEIGHTS["state in the same part"] * (len(own) < len(agreed))
+        found.append(Reason(f"the same part for {', '.join(x.name for x in agreed)}", weight))
     return found
 
 
