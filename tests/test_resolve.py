@@ -10,7 +10,7 @@ import pytest
 
 from conftest import make_claim, make_report
 from dateline import resolve
-from dateline.model import Actor, Claim, Participant, Place, Report, Source
+from dateline.model import Actor, Claim, IncidentType, Participant, Place, Report, Source
 from dateline.resolve import actors, context, offsets
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.spelling import key
@@ -262,3 +262,32 @@ def test_the_supplement_adds_names_to_places_that_are_there(gazetteer: Gazetteer
 def test_other_romanisations_are_recognised_in_their_country(gazetteer: Gazetteer) -> None:
     assert places_of(gazetteer, "Shelling hit Jenderis in northern Syria.", "Jenderis")[0].country_code == "SY"
     assert places_of(gazetteer, "Brazilian police searched Jenderis.", "Jenderis")[0].lat is None
+
+
+def happening(report: Report, n: int, quote: str, event: str = "Battles") -> Claim:
+    return make_claim(report, quote, IncidentType(event, "Armed clash"), "type", about=f"{report.id}#{n}")
+
+
+def test_a_happening_without_a_place_lies_in_the_scene_of_its_report(gazetteer: Gazetteer) -> None:
+    report = make_report("Gunmen attacked Kaya in Burkina Faso on Monday. On Friday they killed three more.")
+    claims = [
+        happening(report, 1, "attacked"),
+        make_claim(report, "Kaya", Place("Kaya"), "place"),
+        make_claim(report, "Burkina Faso", Place("Burkina Faso"), "place", about=""),
+        happening(report, 2, "killed"),
+    ]
+    resolved = resolve.claims(claims, gazetteer, report)
+    assert [c.quote for c in resolved[:4]] == ["attacked", "Kaya", "Burkina Faso", "killed"]
+    (inferred,) = resolved[4:]
+    assert (inferred.about, inferred.quote, inferred.value.precision) == (f"{report.id}#2", "Kaya", 2)  # type: ignore[union-attr]
+    assert inferred.hedge and inferred.extractor == "context/1"
+
+
+def test_a_dateline_is_no_scene(gazetteer: Gazetteer) -> None:
+    report = make_report("NAIROBI, Kenya - Three people were killed.")
+    claims = [
+        make_claim(report, "NAIROBI", Place("Nairobi"), "place", about=""),
+        make_claim(report, "Kenya", Place("Kenya"), "place", about=""),
+        happening(report, 1, "killed"),
+    ]
+    assert resolve.claims(claims, gazetteer, report)[-1].value.name == "Kenya"  # type: ignore[union-attr]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dateline.model import Actor, Claim, Participant, Place, Report, Source
-from dateline.resolve import actors, context, countries
+from dateline.resolve import actors, context, countries, scene
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.offsets import moved
@@ -18,7 +18,8 @@ AROUND = 100  # characters on either side of a name that are looked at
 
 
 def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = None) -> list[Claim]:
-    """The claims in their order, places, participants and speakers resolved by what their report speaks of.
+    """The claims in their order, places, participants and speakers resolved by what their report speaks of; after them
+    a place for each happening that had none (see `scene`).
 
     With the report, the words around a name and the countries named anywhere count; without it, those in the claims'
     quotes. A place's claim then points at the bare toponym ("Harnai" of "outskirts of Harnai district"). What cannot be
@@ -33,7 +34,8 @@ def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = 
         text = report.text if report and report.id == some[0].report_id else ""
         for before, after in zip(some, _resolved(some, gazetteer, text), strict=True):
             done[id(before)] = after
-    return [done[id(c)] for c in given]
+    resolved = [done[id(c)] for c in given]
+    return resolved + [claim for some in by_report.values() for claim in scene.added([done[id(c)] for c in some])]
 
 
 def _resolved(some: list[Claim], gazetteer: Gazetteer, report: str) -> list[Claim]:
