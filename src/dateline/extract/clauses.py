@@ -26,6 +26,7 @@ _SPEECH = frozenset(
 _AFTER = frozenset("after following since".split())
 _BEFORE = frozenset("before until ahead".split())
 _RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond reply avenge answer reaction".split())
+_OVER = frozenset("over".split())
 _FOLLOW = frozenset("follow".split())
 _PRECEDE = frozenset("precede prompt trigger spark cause provoke".split())
 _INSIDE = frozenset("in at near outside inside around across throughout within".split())
@@ -170,7 +171,7 @@ def _follows(trigger: Trigger) -> bool:
 def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
     """What the words between say about the order of two triggers, the lower one standing below the upper one."""
     toll = upper.family.weight == 0 or lower.family.weight == 0
-    if passed & _RESPONSE:
+    if passed & _RESPONSE or (passed & _OVER and lower.noun):
         return Sequence("responds_to", upper, lower, lower.at)
     if passed & _FOLLOW:
         return Sequence("responds_to", upper, lower, lower.at)

@@ -218,6 +218,12 @@ _RULES = tuple(
             re.I,
         ),
         (
+            rf"^(?:some\s+|about\s+|only\s+)?{_N}\s+{_UNIT}\s+after(?=\s+(?:the|a|an|that)\b)",
+            reckon.behind,
+            "relative",
+            re.I | re.M,
+        ),
+        (
             r"""\b(?P<unit>days|weeks|hours|minutes)\s+
             (?P<way>earlier|later|afterwards|(?:before|after)(?!\s+(?:the|a|an|its|his|that|this)\b))\b""",
             reckon.some,

@@ -84,9 +84,9 @@ def by_means(mention: Mention, happening: Happening) -> float:
     if mine <= _AFTERMATH or theirs <= _AFTERMATH:
         joins = mine <= {"displacement", "property"}
         joins = joins or (mine <= {"arrest", "disrupted"} and bool(theirs & {"operation", "raid", "clash"}))
-        return 0.1 if joins and not theirs <= _AFTERMATH else -2.5
+        return 0.1 if joins and not theirs <= _AFTERMATH else -4.0
     if not any(violent(t.family.event) for t in mention.triggers if t.family.weight):
-        return -2.5
+        return -4.0
     a, b = mine & _MEANS, theirs & _MEANS
     if b and b <= _BLASTS and not a and {t.token.lemma_.lower() for t in mention.triggers} & _SHOT:
         return -1.5

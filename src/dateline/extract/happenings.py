@@ -18,6 +18,7 @@ from dateline.extract.mentions import Mention, Reading, mentions
 from dateline.extract.triggers import Trigger
 
 LEAST = 0.01  # a mention joins a happening whose fit is above this
+_DEEDS = frozenset(("arrest", "order"))  # families of what authorities do about violence
 _Ranking = list[tuple[float, int, Happening]]
 
 
@@ -31,6 +32,7 @@ def happenings(readings: Iterable[Reading], published: date | None) -> list[Happ
         for mention in found:
             story.place(mention, orders, found)
         story.order(reading, orders)
+        story.answer(reading, found)
         story.loose(reading, found)
     return story.told()
 
@@ -133,6 +135,16 @@ class _Story:
             first, second = (self.of.get(_key(reading, t)) for t in (order.first, order.second))
             if first and second and first is not second:
                 first.orders.append((order.kind, second, reading, order))
+
+    def answer(self, reading: Reading, found: Sequence[Mention]) -> None:
+        """Link what the authorities did to the violence that the same sentence takes as its ground."""
+        pairs = [(a, b) for a in found for b in found if a.sentence == b.sentence and b.definite and b.weight]
+        for deed, ground in pairs:
+            first, second = (self.of.get(_key(reading, m.chief)) for m in (deed, ground))
+            if first and second and first.peaceful and not second.peaceful and deed.chief.family.name in _DEEDS:
+                order = Order("responds_to", deed.chief, ground.chief, ground.chief.at)
+                if not any(kind == order.kind and other is second for kind, other, *_ in first.orders):
+                    first.orders.append((order.kind, second, reading, order))
 
     def loose(self, reading: Reading, found: Sequence[Mention]) -> None:
         """Give figures that no mention holds to the happening spoken of just before them."""

@@ -199,6 +199,13 @@ def ago(match: re.Match[str], clock: Clock) -> Period | None:
     return Period(middle - slack, min(middle + slack, clock.published))
 
 
+def behind(match: re.Match[str], clock: Clock) -> Period | None:
+    """ "Two months after the killings" as the first words of a report: the killings lie so far behind it."""
+    if clock.published is None or clock.anchor is not None or match["unit"].lower() in ("hour", "day", "night"):
+        return None
+    return ago(match, clock)
+
+
 def shifted(match: re.Match[str], clock: Clock) -> Period | None:
     """ "Two days earlier", "three weeks after": counted from the last day named, or from publication."""
     anchor = clock.anchor or _one(clock.published) if clock.published else clock.anchor

@@ -134,9 +134,10 @@ class _Teller:
         told = [(m.reading, [p for p in _in_sentence(m) if p.role in ("event", "mention")]) for m in telling]
         events = next(([(r, p) for p in places if p.role == "event"] for r, places in told if _eventful(places)), [])
         early = [(r, p) for r in self.readings if r.lead or r.title for p in r.places if p.role in ("event", "mention")]
-        main = any(m.reading.lead or m.reading.title for m in happening.mentions)
+        leads = any(m.reading.lead or m.reading.title for m in happening.mentions) or happening.number == 1
+        main = max(self.found, key=lambda h: h.prominence)
         within = next(([(r, p) for p in places] for r, places in told if places), [])
-        return events or (early[:2] if main or happening.number == 1 else []) or within
+        return events or (early[:2] if leads else []) or ([] if main is happening else _sites(main)) or within
 
     def _participants(self, mention: Mention, about: str, modality: str) -> Iterator[Claim]:
         for actors, role in ((mention.agents, "attacker"), (mention.patients, "target")):
@@ -172,7 +173,8 @@ class _Teller:
 
 def _telling(happening: Happening) -> list[Mention]:
     """The mentions that hold as the happening does: what may come says nothing of when or where it came."""
-    return [m for m in happening.mentions if m.modality == "actual" or happening.modality != "actual"]
+    held = ("actual", "denied") if happening.modality == "actual" else (happening.modality, "actual")
+    return [m for m in happening.mentions if m.modality in held]
 
 
 def _days(happening: Happening) -> list[tuple[Reading, PeriodMention]]:
