@@ -206,10 +206,11 @@ def claim_told_as_fact(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """The brief states as a fact what the reports give only as the contested word of a speaker."""
     if passage.concludes or attributed(passage.words) or speeches(passage.words):
         return
+    telling = desk.alignment.telling(passage.words)
     found = [
         a
         for a in desk.aligned(passage)[:6]
-        if a.score >= SURELY and len(a.shared & desk.alignment.telling(passage.words)) >= 2
+        if a.score >= SURELY and len(a.shared & telling) >= (1 if a.score > 0.6 else 2)
     ]
     near = [a for a in found if a.score >= NEARLY * found[0].score]
     if near and all(attributed(a.passage.words) for a in near) and any(_distanced(a, desk) for a in near):

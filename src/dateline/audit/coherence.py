@@ -81,8 +81,8 @@ def _opposed(root: str, other: str) -> bool:
 @rule("COH04", "unsupported_causality", "warning", "ICD 203, standard 3; brief audit B13")
 def purpose_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A cause, a motive or a purpose is stated as a fact and nobody is named who gives it."""
-    found = pattern("motive").search(passage.words) or (None if passage.concludes else _BECAUSE.search(passage.words))
-    if not found or voiced(passage.words) or quoted(passage.words, found.start()):
+    found = pattern("motive").search(passage.words) or _BECAUSE.search(passage.words)
+    if not found or voiced(passage.words) or quoted(passage.words, found.start()) or _OURSELVES.search(passage.words):
         return
     if (
         pattern("likelihood").search(passage.words)
@@ -97,6 +97,7 @@ def purpose_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     )
 
 
+_OURSELVES = re.compile(r"\b(?:we|our|us)\b", re.I)
 _BECAUSE = re.compile(r"\bbecause\b", re.I)
 
 

@@ -73,12 +73,15 @@ def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number of the reports is given for another outcome: killed for injured, missing for dead."""
     for mine in desk.tallies(passage):
         told = desk.told.get(mine.value, [])
-        if not mine.outcome or mine.value < 2 or any(t.outcome == mine.outcome for t in told):
-            continue
-        if mine.outcome not in outcomes(passage.words):
+        if not mine.outcome or mine.value < 2 or mine.outcome not in outcomes(passage.words):
             continue
         near = _near(mine, desk)
-        others = [t for t in told if t.outcome and t.passage in near and _same_matter(mine, t, desk)]
+        if any(t.outcome == mine.outcome and (t.passage in near or mine.value > 12) for t in told):
+            continue
+        best = {a.passage for a in desk.aligned(passage)[:2]}
+        others = [
+            t for t in told if t.outcome and t.passage in near and (t.passage in best or _same_matter(mine, t, desk))
+        ]
         if others:
             names = sorted({t.outcome for t in others if t.outcome})
             shown = mine.number.shown

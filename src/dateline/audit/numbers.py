@@ -156,7 +156,7 @@ def outcome(words: str, number: Number) -> str | None:
     """What happened to those counted: the outcome word nearest to the number within its part of the sentence."""
     start, end = part(words, number)
     best: tuple[float, str] | None = None
-    for name in ("killed", "injured", "abducted", "missing", "displaced", "arrested"):
+    for name in ("killed", "injured", "abducted", "missing", "displaced", "arrested", "freed"):
         for found in pattern(f"outcome_{name}").finditer(words, start, end):
             gap = found.start() - number.end if found.start() >= number.end else 1.3 * (number.start - found.end())
             if best is None or gap < best[0]:

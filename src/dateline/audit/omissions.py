@@ -19,6 +19,7 @@ from dateline.audit.voices import speeches
 from dateline.model import Report
 
 ANSWERED = 0.25  # share of a sentence of the brief that a denial and the sentence before it take up
+CLOSELY = 0.4  # the same for a sentence that names no wrong
 SEPARATE = 0.5  # how close a second denial must be to count as one of its own
 WITHDRAWN = 0.3  # the same for a version that a report withdraws
 
@@ -64,14 +65,12 @@ def _deniers(denial: Passage) -> frozenset[str]:
 def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: Desk) -> float:
     """How closely a denial answers a sentence of the brief; 0 where the sentence accuses nobody of anything."""
     words = passage.words
-    if (
-        pattern("denial").search(words)
-        or pattern("no_evidence").search(words)
-        or not pattern("wrongdoing").search(words)
-    ):
+    if pattern("denial").search(words) or pattern("no_evidence").search(words):
         return 0.0
     context = desk.context(denial)
     share = desk.alignment.share(words, context)
+    if share < CLOSELY and (not pattern("wrongdoing").search(words) or pattern("claims_deed").search(words)):
+        return 0.0
     shared = desk.alignment.telling(words) & content(context)
     accused = bool(pattern("accusation").search(words)) and akin(content(words), deniers)
     deeds = _deeds(words) & _deeds(denial.words)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed, pattern
-from dateline.audit.moments import likely_period
+from dateline.audit.moments import likely_period, stated_before
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
+from dateline.audit.voices import subject
 from dateline.model import Period, Quote
 
 LOOSE = 0.2  # the same for two sentences that share their order words as well
@@ -37,14 +38,18 @@ def effect_before_cause(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 
 def _side(passage: Passage, desk: Desk, words: str, after: bool = False) -> tuple[Period, Quote] | None:
-    """When one side of a sequence happened, by the report sentences that tell of it."""
+    """When one side of a sequence happened, by the report sentences that tell of it.
+
+    A side without an event of its own ("It came after ...") goes on about the sentence before.
+    """
     part = re.split(r"[;:]\s|,\s(?:which|who|and|but|while)\s", words)
     side = part[0] if after else part[-1]
     if not content(side) & _events():
-        return None
-    likely = likely_period(
-        [a for a in desk.alignment.matches(side, enough=ALIGNED)[:6] if content(a.passage.words) & _events()], desk
-    )
+        before = desk.around(passage, 1, 0)[0]
+        day = stated_before(passage, desk)
+        return (Period(day, day), before.quote) if day and not after and subject(side or passage.words) else None
+    found = [a for a in desk.alignment.matches(side, enough=ALIGNED)[:6] if content(a.passage.words) & _events()]
+    likely = likely_period(found, desk)
     return (likely[0], likely[1][0].passage.quote) if likely else None
 
 

@@ -10,7 +10,7 @@ from dateline.audit.lists import pattern
 from dateline.audit.numbers import Number, part
 from dateline.audit.reading import content
 
-OUTCOME_NAMES = ("killed", "injured", "abducted", "missing", "displaced", "arrested")
+OUTCOME_NAMES = ("killed", "injured", "abducted", "missing", "displaced", "arrested", "freed")
 GROUPS = ("children", "women", "armed", "state", "civilians")  # children and women first: they are also civilians
 _NAME = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.)(?:(?:\s+(?:de|da|do|del|la|al|el|bin|of|the|and))*\s+(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.|\d+(?:st|nd|rd|th)))*"

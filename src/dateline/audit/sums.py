@@ -11,6 +11,7 @@ from dateline.audit.numbers import Number, counts, numbers, outcome
 from dateline.audit.passage import Passage
 from dateline.audit.reading import stem
 from dateline.audit.rule import Fault, rule
+from dateline.audit.slots import groups
 
 _TO_PARTS = re.compile(
     r"^[^;:(]{0,60}(?:[,(:]|\s[–—-])\s*"
@@ -42,6 +43,8 @@ _WHOLE = re.compile(
     re.I,
 )
 
+NEARLY = 0.08  # share of a total by which groups may miss it and still be read as its parts
+
 
 def _sum(parts: list[Number]) -> str:
     return " + ".join(n.shown for n in parts) + f" = {sum(n.value for n in parts):,.0f}"
@@ -53,24 +56,37 @@ def parts_against_total(passage: Passage, desk: Desk) -> Iterator[Fault]:
     words, many = passage.words, counts(passage.words)
     for i, whole in enumerate(many[:-2]):
         parts = _parts(words, whole, many[i + 1 :])
-        if len(parts) > 1 and not any(n.qualifier for n in parts) and sum(n.value for n in parts) != whole.value:
-            start, end = passage.start + whole.start, passage.start + _noun_end(words, parts[-1])
-            message = f"The parts give {_sum(parts)}, the total says {whole.shown}."
-            yield Fault(start, end, message, suggestion=_sum(parts))
-            return
+        if not parts or any(n.qualifier for n in parts) or _adds_up(whole, parts):
+            continue
+        start, end = passage.start + whole.start, passage.start + _noun_end(words, parts[-1])
+        message = f"The parts give {_sum(parts)}, the total says {whole.shown}."
+        yield Fault(start, end, message, suggestion=_sum(parts))
+        return
 
 
 def _parts(words: str, whole: Number, rest: list[Number]) -> list[Number]:
-    lead = _TO_PARTS.match(words[whole.end : rest[0].start])
-    divided = lead and (lead["namely"] or _ELLIPSIS.match(words[rest[0].end :]) or ":" in lead.group())
-    if not divided or not _WHOLE.search(words[whole.end : whole.end + 40]) or whole.qualifier:
+    """The numbers that divide a total: said to, or counting groups of the same people to nearly the same sum."""
+    if not _WHOLE.search(words[whole.end : whole.end + 40]):
         return []
     parts = [rest[0]]
     for number in rest[1:]:
         if not _TO_NEXT.match(words[parts[-1].end : number.start]):
             break
         parts.append(number)
-    return parts
+    lead = _TO_PARTS.match(words[whole.end : rest[0].start])
+    divided = lead and (lead["namely"] or _ELLIPSIS.match(words[rest[0].end :]) or ":" in lead.group())
+    if divided and len(parts) > 1 and not whole.qualifier:
+        return parts
+    kind = outcome(words, whole)
+    grouped = [n for n in parts if groups(n.noun) and outcome(words, n) in (kind, None)]
+    near = abs(sum(n.value for n in grouped) - whole.value) <= max(2, NEARLY * whole.value)
+    plain = not groups(whole.noun) and whole.value > max((n.value for n in grouped), default=0)
+    return grouped if len(grouped) > 1 and len(grouped) == len(parts) and near and plain else []
+
+
+def _adds_up(whole: Number, parts: list[Number]) -> bool:
+    """Whether the parts, or the first few of them, give the total."""
+    return any(sum(n.value for n in parts[:k]) == whole.value for k in range(2, len(parts) + 1))
 
 
 def _noun_end(words: str, number: Number) -> int:

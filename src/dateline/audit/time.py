@@ -12,6 +12,7 @@ from dateline.audit.lists import pattern
 from dateline.audit.moments import event_days, likely_period, stated_before, weighed
 from dateline.audit.passage import Passage
 from dateline.audit.rule import Fault, rule
+from dateline.audit.voices import voiced
 from dateline.model import Period, Report
 
 SURELY = 0.5  # share of a clause that a sentence must take up before its "elsewhere" counts
@@ -107,16 +108,30 @@ def _named_there(day: date, told: list[Aligned]) -> bool:
 
 @rule("TIM06", "undated_event", "warning", "ACLED and UCDP codebooks: an event has a date; ICD 206")
 def event_without_its_date(passage: Passage, desk: Desk) -> Iterator[Fault]:
-    """An event is told as having happened by now, without a day, although the reports give its day."""
-    found = pattern("by_now").search(passage.words)
-    if passage.concludes or not found or days(passage.words) or pattern("dated").search(passage.words):
+    """An event is told without a day, the reports give its day, and it is not the day that the brief speaks of."""
+    words = passage.words
+    found = pattern("by_now").search(words)
+    told = found or (pattern("event_verb").search(words) if not voiced(words) else None)
+    if (
+        passage.concludes
+        or not told
+        or days(words)
+        or pattern("dated").search(words)
+        or pattern("continuing").search(words)
+    ):
         return
     likely = likely_period(desk.aligned(passage)[:4], desk)
-    if likely and not pattern("continuing").search(passage.words):
-        start, end = passage.clause(*found.span())
+    if likely and (found or (likely[1][0].score >= SURELY and not _given_day(likely[0], desk))):
+        start, end = passage.clause(*told.span())
         right = f"{likely[0].end:%-d %B %Y}"
-        message = f"'{found.group()}': when? The reports speak of {right}."
+        message = f"'{told.group()}': when? The reports speak of {right}."
         yield Fault(start, end, message, tuple(a.passage.quote for a in likely[1][:2]), f"add the date ({right})")
+
+
+def _given_day(period: Period, desk: Desk) -> bool:
+    """Whether the brief names a day of the period somewhere, or gives no day at all."""
+    given = [d for p in desk.described for d in days(p.words, desk.brief.published) if d.stated and d.day]
+    return not given or any(period.overlaps(Period(d.first or d.day, d.day), 1) for d in given if d.day)
 
 
 @rule(

@@ -31,7 +31,10 @@ _LEAD = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"\b(?:according to|(?:given|made|reported|claimed|announced|put forward|counted|stated|told) by)\s+", re.I
+    r"\b(?:according to|in the (?:words|view|opinion|account) of|"
+    r"(?:given|made|reported|claimed|announced|put forward|counted|stated|told|confirmed|denied|named|estimated|"
+    r"published|released|issued|recorded|registered|documented|quoted|put at \S+) by)\s+",
+    re.I,
 )
 _BREAKS = frozenset(listed("after_speaker"))
 OFFICES = frozenset().union(*map(content, listed("offices")))
