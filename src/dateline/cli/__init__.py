@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import check, extract, keep, rules
+from dateline.cli import check, extract, forecast, keep, rules
 from dateline.errors import DatelineError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.command()(check.check)
 app.command()(check.incidents)
 app.command()(extract.extract)
+app.command()(forecast.forecast)
 app.command()(rules.rules)
 app.command()(rules.explain)
 for command in (keep.read, keep.assess, keep.export, keep.serve):

@@ -1,0 +1,69 @@
+"""Counts of many units -> Past: what every model learns from, and the one signature that all models share.
+
+A model is fitted on what was known at the end of step `last`, once, and then draws for any later step of the same
+table; that lets the ensemble test its members on steps they have not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.forecast.features import named
+from dateline.forecast.series import Counts
+
+WARM_UP = 24  # steps of a unit's history before it serves as an example
+MOST = 60000  # examples; more change nothing in the second digit of any score
+ACTIVE = 25.0  # deaths in twelve steps from which a unit counts as in conflict
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Counts (units, steps) with their features; `names` says which feature stands where on the last axis."""
+
+    values: Counts
+    features: Counts
+    names: tuple[str, ...]
+    most: int = MOST  # examples that one fit may use
+
+    @classmethod
+    def of(cls, values: Counts, most: int = MOST) -> Past:
+        """The past that these counts make."""
+        found = named(values)
+        return cls(values, np.stack(list(found.values()), axis=-1), tuple(found), most)
+
+    def columns(self, names: Sequence[str]) -> Counts:
+        """The named features (units, steps, len(names))."""
+        return self.features[..., [self.names.index(n) for n in names]]
+
+    def column(self, name: str) -> Counts:
+        """One feature (units, steps)."""
+        return self.features[..., self.names.index(name)]
+
+    def active(self, at: int) -> NDArray[np.bool_]:
+        """Which units had 25 or more in the twelve steps up to and including `at`."""
+        known = np.nan_to_num(self.values[:, max(0, at - 11) : at + 1])
+        return np.asarray(known.sum(axis=1) >= ACTIVE)
+
+    def examples(self, lead: int, last: int, window: int | None = None) -> tuple[Index, Index, Counts]:
+        """Unit, step and the count `lead` steps later, of every pair whose outcome was known by step `last`."""
+        first = max(min(WARM_UP, last // 2), 0 if window is None else last + 1 - window)
+        steps = np.arange(first, last - lead + 1)
+        if not len(steps):
+            return np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0)
+        later, now = self.values[:, steps + lead], self.values[:, steps]
+        unit, at = np.nonzero(~np.isnan(later) & ~np.isnan(now))
+        return unit, steps[at], later[unit, at]
+
+
+Draw = Callable[[int, np.random.Generator, int], Counts]  # step, randomness, how many -> (units, leads, draws)
+Model = Callable[[Past, int, Sequence[int]], Draw]  # past, last step that may be used, leads
+
+
+def spread(rng: np.random.Generator, units: int, draws: int) -> Counts:
+    """Uniform numbers (units, draws), one in each of `draws` equal parts of 0..1: less noise than free ones."""
+    return (np.arange(draws) + rng.random((units, draws))) / draws
