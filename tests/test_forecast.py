@@ -1,4 +1,4 @@
-"""Counts in, distributions out: the tables that are refused, the scores, what a forecast may know, and how wide it is."""
+"""Counts in, distributions out: tables that are refused, scores, what a forecast may know, how wide it is."""
 
 from __future__ import annotations
 
