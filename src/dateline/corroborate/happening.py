@@ -99,7 +99,8 @@ class _Telling:
 
     @cached_property
     def bounds(self) -> list[tuple[int, int]]:
-        return text.sentences(self.report.text)
+        """Its sentences, front matter and headings left out."""
+        return [b for s in self.report.prose() for b in text.sentences(self.report.text, s.start, s.end)]
 
     def sentences(self, claims: Sequence[Claim]) -> list[tuple[int, int]]:
         """Those that the claims stand in."""

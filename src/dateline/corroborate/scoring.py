@@ -63,7 +63,7 @@ WEIGHTS: dict[str, float] = {
     "attacker and attacked changed": -1.5,
     "same number": 0.3,
     "same number, large and rare": 1.2,
-    "rare words": 6.0,
+    "rare words": 5.0,
 }
 CHANCE = "likeness by chance"
 FEW = 8  # reports a week
@@ -270,7 +270,8 @@ def _of_participants(a: Sequence[Participant], b: Sequence[Participant]) -> list
     if agreed:
         weight = WEIGHTS["actor in the same part"] * min(MOST_ACTORS, len(own))
         weight += WEIGHTS["state in the same part"] * (len(own) < len(agreed))
-        found.append(Reason(f"the same part for {', '.join(x.name for x in agreed)}", weight))
+        names = ", ".join(dict.fromkeys(x.name for x in agreed))
+        found.append(Reason(f"the same part for {names}", weight))
     return found
 
 
