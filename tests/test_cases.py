@@ -22,11 +22,11 @@ KINDS = set(
     "unsourced_claim internal_contradiction undated_event misused_word uncalibrated_likelihood merged_incidents "
     "outcome_confusion unsupported_causality false_precision".split()
 )
-# shares over all cases, 0.05 below what was measured when this was written; alarms: the mean of a clean brief (1.25 then), with room for a few
-FLOORS = {"incidents": 0.37, "figures": 0.67, "findings": 0.46}
+# shares over all cases, 0.05 below what was measured when this was written; then a clean brief raised 1.4 alarms
+FLOORS = {"incidents": 0.37, "figures": 0.67, "findings": 0.48}
 MOST_ALARMS = 1.8
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
-ONES += ["eighteen", "nineteen"]
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+ONES += ["sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = [*ONES, *(ten + (f"-{one}" if one != "zero" else "") for ten in TENS for one in ONES[:10])]
 
