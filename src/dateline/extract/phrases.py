@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dateline.extract.lexicon import table
@@ -22,6 +23,7 @@ _SPEAKING = OFFICES | PRIVATE | GROUPS | INSTITUTIONS | OUTLETS
 _SPEAKING |= _SPEAKERS["spokes"] | _SPEAKERS["people"] | _SPEAKERS["vague"]
 _KINDS: dict[str, frozenset[str]] = _SPEAKERS["kinds"]
 _OUT = frozenset("appos relcl acl conj cc punct advcl parataxis".split())  # what a speaker's phrase leaves out
+_ABOUT_THEM = frozenset("committee without union federation association protect rights council".split())
 _FAR = 14  # tokens between a name and the office beside it
 
 
@@ -77,6 +79,8 @@ def kind_of(name: str, known: str | None = None) -> str | None:
         return "government"
     if known == "actor" and "state" in name.lower():
         return "armed group"
+    if _outlet(name):
+        return "outlet"
     words = {w.strip("().,'’s") for w in name.lower().split()} | set(name.lower().replace("-", " ").split())
     return next((kind for kind, signs in _KINDS.items() if words & signs), None)
 
@@ -149,4 +153,15 @@ def can_speak(noun: Token) -> bool:
 
 def relays(speaker: Source) -> bool:
     """Whether the speaker only passes words on: a news outlet."""
-    return speaker.kind == "outlet" or bool(set(speaker.name.lower().split()) & OUTLETS)
+    return speaker.kind == "outlet"
+
+
+def _outlet(name: str) -> bool:
+    """ "Reuters", "the news agency X", "state television", "local media"; no committee that protects journalists."""
+    words = name.lower().split()
+    ends = (
+        {words[0], words[-1], *(w for w, after in pairwise(words) if after in ("agency", "agencies"))}
+        if words
+        else set()
+    )
+    return bool(ends & OUTLETS) and not set(words) & _ABOUT_THEM

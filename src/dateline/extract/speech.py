@@ -107,6 +107,8 @@ def _standing(speaker: Source) -> float:
         return -1.5
     if speaker.kind == "witness" or words & _SPEECH["speakers"]["commentators"]:
         return -0.5
+    if len(words) > 1 and speaker.kind in ("government", "military", "police", "armed group"):
+        return 0.5
     return 0.5 if speaker.name[0].isupper() and speaker.name.split()[0].lower() not in _CROWD else 0.0
 
 

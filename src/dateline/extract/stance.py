@@ -106,7 +106,7 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
 
 def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     figured = _figured(content)
-    if cue.sort == "counts" and not figured:
+    if cue.sort == "counts" and not figured and cue.token.lemma_ != "speak":
         return []
     if _owned(cue, content, speaker):
         claimed = [Stand("claims_responsibility", 2.5)]
@@ -297,4 +297,4 @@ def _figured(content: list[Token]) -> bool:
 
 
 def _happens(content: list[Token]) -> bool:
-    return any(t.lemma_.lower() in _CONTENT["violence"] for t in content)
+    return any(t.lemma_.lower() in _CONTENT["violence"] | _CONTENT["casualty"] for t in content)
