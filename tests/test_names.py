@@ -94,3 +94,17 @@ def test_acronym_is_read_as_its_full_name() -> None:
     text = "The Kalumbo Liberation Front (KLF) is banned.\n\nResidents blamed the KLF."
     assert actors.acronyms(parse.report(make_report(text))) == {"KLF": "Kalumbo Liberation Front"}
     assert named(text) == {"Kalumbo Liberation Front": "", "Residents": "civilians"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The people of Dikwa live in fear.", "Dikwa"),
+        ("The mayor of Gwoza, Ali Isa, fled.", "Gwoza"),
+        ("Bama, a town near the border, was quiet.", "Bama"),
+        ("They came from other states, such as Borno.", "Borno"),
+        ("MAIDUGURI - Twelve people died.", "MAIDUGURI"),
+    ],
+)
+def test_places_by_what_stands_beside_them(text: str, name: str) -> None:
+    assert name in [n for _, n, _ in found(text)]

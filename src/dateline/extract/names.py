@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
-from dateline.extract.runs import COLLECTIVES, KINDS, ORGANISATIONS, TITLES, Run, Word, runs
+from dateline.extract.phrases import OUTLETS
+from dateline.extract.runs import CALENDAR, COLLECTIVES, KINDS, ORGANISATIONS, TITLES, Run, Word, runs
 from dateline.model import Known
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _THRESHOLD = 2.0
 _WIDE = ("country", "admin")
 _COMMON = TITLES | ORGANISATIONS | KINDS | _DIRECTIONS  # capitalised alone, these name no place
 _BETWEEN = frozenset((",", "and", "or", "/", "(", "&", "as", "well"))
+_WHERE = frozenset(("in", "at", "near", "outside", "around"))
+_SUCH = frozenset(("as", "notably", "including", "namely", "especially"))
 _LONGEST = 6  # words of one toponym
 
 
@@ -84,7 +87,9 @@ def places_of(paragraphs: Sequence[Paragraph], known: Known) -> list[list[PlaceM
             for run in reading.runs:
                 _read(reading, run)
         for reading in every:
-            seen |= {reading.doc[start:end].text for start, (end, _) in reading.found.items()}
+            for start, (end, _) in reading.found.items():
+                bare = end - 1 if end - start > 1 and reading.doc[end - 1].lower_ in KINDS else end
+                seen |= {reading.doc[start:end].text, reading.doc[start:bare].text}
     return [[_mention(r, start, *r.found[start]) for start in sorted(r.found)] for r in every]
 
 
@@ -100,7 +105,7 @@ def _read(reading: _Reading, run: Run) -> None:
                 continue
             if len(part) == 1 and part[0].text.lower() in _COMMON:
                 continue
-            kind = reading.known(" ".join(w.text for w in part))
+            kind = _kind(reading, " ".join(w.text for w in part))
             if kind is None and len(part) < len(words) and not _called_place(reading.doc, part):
                 continue
             if _weight(reading, run, part, kind) >= _THRESHOLD:
@@ -110,13 +115,22 @@ def _read(reading: _Reading, run: Run) -> None:
         at += 1
 
 
+def _kind(reading: _Reading, name: str) -> str | None:
+    """What the gazetteer says, also for a name in capitals; a news agency's name is no place's."""
+    if name.lower() in OUTLETS:
+        return "actor"
+    return reading.known(name) or (reading.known(name.title()) if name.isupper() and len(name) > 3 else None)
+
+
 def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | None) -> float:
     doc, start, end = reading.doc, part[0].start, part[-1].end
     head = doc[end - 1]
     label = head.ent_type_
     weight = _KNOWN_WEIGHT[kind] + _LABEL_WEIGHT.get(label, _OTHER_LABEL)
-    weight += _left(doc, start) + _right(doc, end, kind) + _chain(reading, start, end)
-    weight += 1.0 if kind is None and len(part) == len(run.words) and _stands_at(doc, start, end) else 0.0
+    weight += 1.5 if label == "NORP" and _singular(doc, end) else 0.0
+    weight += _left(doc, start, kind) + _right(doc, end, kind) + _chain(reading, start, end)
+    if len(part) == len(run.words) and _stands_at(doc, start, end):
+        weight += 1.0 if kind is None else 0.5
     weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
     weight += 0.5 if len(part) > 1 and kind in ("place", "city", "admin") else 0.0
     weight -= 1.5 if len(part) == 1 and kind in ("place", "city") and part[0].text.isupper() else 0.0
@@ -125,32 +139,46 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
     weight -= 2.5 * _leftover(run, part)
     if run.kind == "organisation":
         weight -= 1.0 if kind == "country" and part[0] is run.words[0] else 6.0
-    if kind != "country":
+    if kind == "country":
+        weight -= 3.0 * (part[-1].text in reading.people and head.dep_ == "nsubj")
+    else:
         person = run.kind == "person" and not (len(part) == len(run.words) and _left(doc, start) >= 1.5)
         weight -= 3.0 * (part[-1].text in reading.people or person)
         weight -= 1.5 * (head.dep_ == "nsubj" and head.head.lemma_ in _SPEAK)
         weight += 1.0 * (head.dep_ == "dobj" and head.head.lemma_ in _PLACE["attacked"])
+        weight += 1.0 * (kind == "city" and _acts(head))
     return weight
 
 
-def _left(doc: Doc, start: int) -> float:
-    """What the words before say: "in X", "the village of X"."""
+def _left(doc: Doc, start: int, kind: str | None = "place") -> float:
+    """What the words before say: "in X", "the village of X", "the people of X", "districts such as X"."""
     at = start - 1
     while at >= 0 and doc[at].lower_ in _DIRECTIONS | {"the"}:
         at -= 1
     if at < 0:
         return 0.0
     word = doc[at].lower_
-    if word == "of" and at and doc[at - 1].lower_ in KINDS | _PARTS | _UNITS:
-        return 3.5 if doc[at - 1].lower_ in KINDS else 2.5
+    above = doc[at - 1].lower_ if at else ""
+    if word == "of" and above in KINDS | _PARTS | _UNITS:
+        return 3.5 if above in KINDS else 2.5
+    if word == "of" and above in _PLACE["belong"]:
+        return 2.5 if kind else 2.0
     if word in KINDS:
         return 1.0
-    return 1.5 if word in _INSIDE else 0.5 if word in _TOWARD else 0.0
+    if kind and word in _SUCH and any(t.lower_ in KINDS for t in doc[max(0, at - 4) : at]):
+        return 2.0
+    narrow = kind is not None or word in _WHERE
+    return 1.5 if word in _INSIDE and narrow else 0.5 if word in _TOWARD else 0.0
+
+
+def _singular(doc: Doc, end: int) -> bool:
+    """A name that the parser takes for a people although it stands alone: "the mayor of X,"."""
+    return doc[end - 1].tag_ == "NNP" and (end == len(doc) or doc[end].pos_ not in ("NOUN", "PROPN", "ADJ"))
 
 
 def _stands_at(doc: Doc, start: int, end: int) -> bool:
     """ "at Xyz" with nothing between and no noun after: where even a name that no gazetteer has is a place."""
-    if not start or doc[start - 1].lower_ not in ("in", "at", "near", "outside", "around"):
+    if not start or doc[start - 1].lower_ not in _WHERE:
         return False
     after = doc[end].pos_ if end < len(doc) else ""
     return after not in ("NOUN", "PROPN") and doc[end - 1].tag_ == "NNP" and not doc[end - 1].is_upper
@@ -171,7 +199,21 @@ def _right(doc: Doc, end: int, kind: str | None) -> float:
     word = doc[end].lower_
     if word in KINDS:
         return 2.0
+    if word in CALENDAR:
+        return -3.0
+    if word == "," and _described(doc, end + 1):
+        return 2.0
     return -2.0 if kind != "country" and (word in _PLACE["buildings"] or word in COLLECTIVES) else 0.0
+
+
+def _described(doc: Doc, at: int) -> bool:
+    """Whether an apposition calls it a place: ", the capital of", ", a town in"; not ", a village elder"."""
+    for token in doc[at : at + 4]:
+        if token.lower_ in KINDS:
+            return token.i + 1 == len(doc) or doc[token.i + 1].pos_ not in ("NOUN", "PROPN")
+        if token.pos_ not in ("DET", "ADJ") and token.lower_ not in _DIRECTIONS:
+            return False
+    return False
 
 
 def _called_place(doc: Doc, part: tuple[Word, ...]) -> bool:
@@ -263,6 +305,8 @@ def _role(doc: Doc, start: int, end: int, head_start: int, head_end: int) -> str
     if preposition is None:
         struck = first.dep_ in ("dobj", "nsubjpass") and first.head.lemma_ in _PLACE["attacked"]
         return "event" if struck else "mention"
+    if preposition.lower_ == "of" and preposition.head.lemma_ in _PLACE["fates"]:
+        return "event"
     if preposition.lower_ not in _INSIDE:
         return "mention"
     return "speaker" if _under_speech(preposition) else "event"

@@ -26,7 +26,7 @@ COLLECTIVES: dict[str, str] = {
 }
 OFFICE_PARTS = TITLES | frozenset("prime vice foreign defence defense interior police army acting former home".split())
 _ARTICLES = frozenset("al el ad an ar as at az ash ur ul ed es".split())  # "al-Qaeda", "as-Suwayda"
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december jan feb mar apr jun jul aug sep sept oct nov dec i""".split()
 )
@@ -113,7 +113,7 @@ def _before_small(doc: Doc, start: int, end: int) -> int:
 def _capital(doc: Doc, word: Word) -> bool:
     first = doc[word.start].text
     if first[0].isupper():
-        return first.lower() not in _CALENDAR and not _opens_plainly(doc, word)
+        return first.lower() not in CALENDAR and not _opens_plainly(doc, word)
     return word.end - word.start >= 3 and first.lower() in _ARTICLES and doc[word.start + 2].text[0].isupper()
 
 
@@ -121,6 +121,8 @@ def _opens_plainly(doc: Doc, word: Word) -> bool:
     """A common word that is capitalised only because a sentence or a quotation begins with it."""
     token = doc[word.start]
     opens = word.start == 0 or token.is_sent_start or doc[word.start - 1].text in "\"“‘'(:;-–—*#•"
+    if token.is_upper and len(token) > 2:
+        return False
     if not opens or word.end - word.start > 1:
         return token.pos_ in ("DET", "PRON", "ADP", "SCONJ", "CCONJ")
     return token.tag_ not in ("NNP", "NNPS") and token.ent_type_ not in ("GPE", "LOC", "PERSON")
