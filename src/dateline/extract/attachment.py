@@ -19,6 +19,10 @@ _WORDS = table("linking")
 _RAISES = frozenset(("conj", "acomp", "oprd", "attr", "xcomp", "advcl"))  # relations that share their head's subject
 _OF_PEOPLE = frozenset(("killed", "injured", "abducted", "arrested"))
 # Verbs that also take things ("captured 12 villages"): what they govern must be known to be people.
+_FORCES = frozenset("militants attackers suspects criminals soldiers police".split()) | {
+    "security forces",
+    "gang members",
+}
 _LOOSE = ("captur", "seiz", "los", "evacuat", "execut", "held", "eliminat", "neutrali", "annihilat", "snatch")
 
 
@@ -91,8 +95,12 @@ class Linker(Layout):
 
     def _fits(self, c: Counted | None, trigger: Trigger) -> bool:
         """Whether the word can be said of the count; what may be no people must be killed, wounded or taken."""
-        loose = self.words[trigger.start].startswith(_LOOSE)
-        return c is not None and (c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not loose))
+        if c is None or (trigger.outcome == "displaced" and (c.quantity.best == 1 or c.group in _FORCES)):
+            return False  # who flees alone, or under arms, is not displaced
+        return c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not self._is_loose(trigger))
+
+    def _is_loose(self, trigger: Trigger) -> bool:
+        return self.words[trigger.start].startswith(_LOOSE)
 
     def _is_object(self, c: Counted, trigger: Trigger) -> bool:
         at = c.head if c.head is not None else c.number
@@ -185,7 +193,8 @@ class Linker(Layout):
         series: list[Counted] = [single] if single else []
         for token in (t for argument in self._arguments(trigger) for t in (argument, *argument.conjuncts)):
             over = next((c for c in self.counted if c.start <= token.i < c.end), None)
-            one = over if self._fits(over, trigger) else self._named(token) if over is None else None
+            single = None if self._is_loose(trigger) else self._named(token)
+            one = over if self._fits(over, trigger) else single if over is None else None
             series += [one] if one and one not in series else []
         self._take(trigger, series)
 

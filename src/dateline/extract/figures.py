@@ -19,6 +19,7 @@ from dateline.model import Figure
 
 LONGEST_QUOTE = 24  # tokens; where number and outcome word stand further apart the count alone is quoted
 WINDOW = 8  # tokens after a figure, or at its sentence's start, in which a span of time makes it a total
+_TO_DO = frozenset(("were to", "was to", "are to", "is to"))
 _ARMED = frozenset(("militants", "attackers", "suspects", "criminals", "gang members"))
 _MONTH = r"(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october"
 _OVER_TIME = re.compile(
@@ -89,6 +90,8 @@ def _mentions(
     zero = quantity.high == 0
     said = zero or trigger.side in ("toll", "roster", "elliptic")
     mood = "actual" if said else modality(doc[trigger.start])
+    if mood == "actual" and doc[max(0, trigger.start - 2) : trigger.start].text.lower() in _TO_DO:
+        mood = "planned"
     if mood == "denied" and doc[c.start].lower_ in ("no", "not"):  # "no fewer than 40" denies nothing
         mood = "actual"
     one = FigureMention(start, end, c.number, trigger.start, figure, mood, zero)

@@ -23,7 +23,7 @@ _WEAK = frozenset(
 _PHRASE_POS = frozenset(("ADJ", "NOUN", "PROPN"))
 _INSIDE = frozenset(("-", "–", "'s", "’s", "'", '"', "“", "”", "‘", "’", "/"))
 _DETERMINERS = frozenset("the these those his her their its our other all said both".split())
-_OF_WHOM = frozenset("them whom which these those us own".split())
+OF_WHOM = frozenset("them whom which these those us own".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight".split())
 
 
@@ -90,12 +90,13 @@ def _numbered(doc: Doc, quantity: Quantity) -> Counted | None:
         at += 1
         while at < len(doc) and doc[at].lower_ in _DETERMINERS:
             at, partitive = at + 1, partitive or doc[at].lower_ in ("the", "these", "those")
-        if at < len(doc) and (doc[at].lower_ in _OF_WHOM or (partitive and is_outcome(doc[at]))):
-            head, _ = _head(doc, at + 1) if doc[at].lower_ in _OF_WHOM else (None, at)
+        if at < len(doc) and (doc[at].lower_ in OF_WHOM or (partitive and is_outcome(doc[at]))):
+            head, _ = _head(doc, at + 1) if doc[at].lower_ in OF_WHOM else (None, at)
             group, end = (None, at + 1) if head is None else _group(doc, at + 1, head)
             return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=True)
     head, end = _head(doc, at)
-    outcome = end < len(doc) and is_outcome(doc[end]) and _ends_phrase(doc, end)  # "107 burnt bodies" counts bodies
+    described = all(t.pos_ not in ("NOUN", "PROPN") for t in doc[at:end])
+    outcome = described and end < len(doc) and is_outcome(doc[end]) and _ends_phrase(doc, end)  # "107 burnt bodies"
     if head is None and end > at and not outcome:
         return _unknown(doc, quantity, at, end)
     if head is None:

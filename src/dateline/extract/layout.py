@@ -23,7 +23,12 @@ class Layout:
         self.counted = counted(doc)
         self.triggers = triggers(doc)
         self.words = [t.lower_ for t in doc]
-        self.sentence = [t.sent.start for t in doc]
+        self.sentence: list[int] = []  # the start of each token's sentence; a colon starts none ("Dead: 12")
+        for token in doc:
+            start = token.sent.start
+            after_colon = start == token.i > 0 and self.words[token.i - 1] == ":"
+            carried = self.sentence and token.i > start and self.sentence[start] != start
+            self.sentence.append(self.sentence[token.i - 1] if after_colon or carried else start)
 
     def word(self, at: int) -> str:
         """The lower-case word at a token, "" outside of the paragraph."""

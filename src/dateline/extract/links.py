@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dateline.extract.attachment import Link, Linker
-from dateline.extract.groups import GENERAL, Counted
+from dateline.extract.groups import GENERAL, OF_WHOM, Counted, noun_group
 from dateline.extract.lexicon import table
 from dateline.extract.outcomes import BE, Trigger
 
@@ -64,7 +64,7 @@ class _Reader(Linker):
         elif source is not None and c.kind != "named":
             group = last.counted.group if last else self.before.group if self.before else None
             close = last is not None and self.together(last.counted.start, c.start)
-            if c.partitive or self._breaks_down(c, close):
+            if (c.partitive and self._refers(c, last)) or self._breaks_down(c, close):
                 self._parts(c, source, group or GENERAL)
             elif c.kind == "number" and (self._tallied(c, source) or self._in_all(c)):
                 self._rival(c, source, group)
@@ -75,6 +75,19 @@ class _Reader(Linker):
 
     def _carried(self, c: Counted) -> Trigger | None:
         return Trigger(max(0, c.start - 1), c.start, self.before.outcome, "elliptic") if self.before else None
+
+    def _refers(self, c: Counted, last: Link | None) -> bool:
+        """Whether "of them" means the people of the last figure, and nothing that was named since."""
+        if last is None:
+            return False
+        if c.head is not None and not set(self.words[c.number : c.head]) & OF_WHOM:
+            return False  # "one of the accomplices"
+        since = [k for k in self.counted if last.counted.start < k.start < c.start and not k.partitive]
+        plurals = [t for t in self.doc[last.counted.end : c.start] if t.tag_ in ("NNS", "NNPS")]
+        human = c.head is not None or any(
+            noun_group(self.doc, i, c.end) for i in range(c.end, min(c.end + 4, len(self.doc)))
+        )
+        return not any(k.kind in ("number", "unknown") and not self.linked(k) for k in since) and (human or not plurals)
 
     def _parts(self, c: Counted, source: Trigger, whole: str) -> None:
         for part in self.series(c, 1):

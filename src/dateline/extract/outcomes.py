@@ -142,8 +142,11 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
             entry = _best(doc, i, i + 1)
             if entry and doc[i].lower_ not in ("life", "lives"):
                 return Trigger(at, i + 1, entry.outcome, "toll")
-    heading = at == 0 or doc[at].is_sent_start or doc[at - 1].pos_ in ("PUNCT", "SPACE", "SYM")
-    if heading and word in ("dead", "killed", "wounded", "injured", "missing") and doc[at + 1 : at + 2].text == ":":
+    if (
+        _heads(doc, at)
+        and word in ("dead", "killed", "wounded", "injured", "missing")
+        and doc[at + 1 : at + 2].text == ":"
+    ):
         return Trigger(
             at,
             at + 2,
@@ -151,6 +154,13 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
             "object",
         )
     return None
+
+
+def _heads(doc: Doc, at: int) -> bool:
+    """Whether a word opens its line or sentence, but for an adverb ("Seriously wounded: 16")."""
+    while at > 0 and not doc[at].is_sent_start and doc[at - 1].pos_ in ("ADV", "ADJ"):
+        at -= 1
+    return at == 0 or bool(doc[at].is_sent_start) or doc[at - 1].pos_ in ("PUNCT", "SPACE", "SYM")
 
 
 def _forced(doc: Doc, at: int) -> Trigger | None:
