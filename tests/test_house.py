@@ -33,6 +33,7 @@ DOORS = {  # outside library -> the only place that may import it
     "ruptures": {"forecast"},
     "datasketch": {"corroborate"},
     "pyarrow": {"write"},
+    "weasyprint": {"write"},
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 

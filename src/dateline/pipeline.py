@@ -11,10 +11,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import tee
 from pathlib import Path
+from typing import Any
 
-from dateline import audit, corroborate, extract, read, resolve
+from dateline import audit, corroborate, extract, read, resolve, write
 from dateline.errors import UnreadableInput
-from dateline.model import Analysis, Assessment, Claim, Incident, Place, Progress, Relation, Report, Skipped, Span
+from dateline.model import (
+    Analysis,
+    Assessment,
+    Brief,
+    Claim,
+    Incident,
+    Judgement,
+    Place,
+    Progress,
+    Relation,
+    Report,
+    Skipped,
+    Span,
+)
+
+REDRAFTS = 4  # times a draft is audited anew after sentences were taken out
 
 
 def check(
@@ -82,6 +98,35 @@ def coded(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Claim], list
     """Each report by itself, with its claims and the incidents that it alone tells of."""
     for report, claims in zip(reports, claims_of(reports), strict=True):
         yield report, claims, corroborate.incidents(claims, [report])[0]
+
+
+def drafted(
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    assessments: Sequence[Assessment] = (),
+    judgements: Sequence[Judgement] = (),
+    **wanted: Any,
+) -> tuple[Brief, Analysis, int]:
+    """A brief drafted from reports, the analysis it rests on, and how many sentences our own rules took out of it.
+
+    The draft is audited like any brief; a sentence with an error or a warning is not in what comes back. `wanted` are
+    the options of `write.draft`: length, scale, since, until, place, actors.
+    """
+    found = analysis(reports, None, assessments, claims=claims)
+    brief, refused = write.draft(found, judgements, **wanted), 0
+    for _ in range(REDRAFTS):
+        checked = analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
+        faults = [f.span for f in checked.findings if f.severity in ("error", "warning")]
+        kept = tuple(
+            sentence
+            for sentence, (start, end) in zip(brief.sentences, write.stretches(brief), strict=True)
+            if not any(f.start < end and start < f.end for f in faults)
+        )
+        if len(kept) == len(brief.sentences):
+            break
+        refused += len(brief.sentences) - len(kept)
+        brief = replace(brief, sentences=kept)
+    return brief, found, refused
 
 
 def judged(

@@ -161,6 +161,20 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a brief may say of the future: an event that can be seen to come true or not, and what the number rests on.
+
+    `what` reads after "that": "more than 25 people are killed in X". `record` tells how often the method was right.
+    """
+
+    what: str
+    probability: float
+    until: date
+    basis: str
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a brief and the claims it rests on."""
 

@@ -1,0 +1,168 @@
+"""A drafted brief: every sentence rests on claims, rivals stand side by side, our own audit lets it through."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import make_claim, make_figure, make_report
+from dateline import pipeline, read, write
+from dateline.errors import WrongUse
+from dateline.model import (
+    Actor,
+    Analysis,
+    Brief,
+    Incident,
+    IncidentType,
+    Judgement,
+    Participant,
+    Period,
+    Place,
+    Proposition,
+    Sentence,
+    Source,
+    Toll,
+)
+from dateline.write.drafting import impact, wording
+from dateline.write.drafting.papers import cites
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "balochistan" / "reports"
+ONE = make_report(
+    "Gunmen killed 9 villagers near Harnai on Thursday, the army said. The Harnai Front denied that it was involved.",
+    path="one.md",
+    outlet="Wire",
+    title="Nine dead",
+    url="https://example.org/one",
+)
+TWO = make_report("Residents said that 12 villagers were killed near Harnai.", path="two.md", outlet="Post")
+ARMY, FRONT = Source("the army", "military", True), Source("Harnai Front", "armed group", True)
+FIRST = make_claim(ONE, "killed 9 villagers", make_figure(9, group="civilians"), speaker=ARMY)
+SECOND = make_claim(TWO, "12 villagers were killed", make_figure(12, group="civilians"), speaker=Source("residents"))
+DENIAL = make_claim(
+    ONE,
+    "The Harnai Front denied that it was involved",
+    Proposition("it was involved"),
+    "proposition",
+    stance="denies",
+    speaker=FRONT,
+)
+TYPE = make_claim(ONE, "killed", IncidentType("Violence against civilians", "Attack"), "type")
+ATTACK = Incident(
+    "inc-1",
+    (FIRST, TYPE, DENIAL, SECOND),
+    IncidentType("Violence against civilians", "Attack"),
+    Period(date(2026, 1, 29), date(2026, 1, 29)),
+    Place("Harnai", "g:1", "town", "PPL", "Pakistan", "PK", "Balochistan", lat=30.1, lon=67.9, precision=1),
+    (Participant(Actor("Civilians (Pakistan)", "c", "civilians"), "target"),),
+    (Toll("killed", "civilians", 9, 12, 12, (FIRST, SECOND)),),
+    ((ONE.id,), (TWO.id,)),
+)
+ANALYSIS = Analysis((ONE, TWO), (FIRST, TYPE, DENIAL, SECOND), (ATTACK,))
+
+
+def test_rival_counts_stand_side_by_side_with_their_speakers() -> None:
+    text = write.prose(write.draft(ANALYSIS))
+    assert "On 29 January 2026" in text and "in Harnai, Balochistan, Pakistan" in text
+    assert "According to residents, twelve civilians were killed; the army put the number at nine." in text
+    assert "Harnai Front denies that it was involved." in text
+
+
+def test_every_sentence_of_the_description_names_claims_that_exist() -> None:
+    brief, known = write.draft(ANALYSIS), {c.id for c in ANALYSIS.claims}
+    told = [s for s in brief.sentences if s.section == "description"]
+    assert told
+    assert all(s.claim_ids and set(s.claim_ids) <= known for s in told)
+    numbers, order = cites(brief, ANALYSIS)
+    assert order[0] == ONE and set(numbers) >= set(range(len(told)))
+
+
+def test_a_judgement_has_range_horizon_basis_and_record() -> None:
+    judgement = Judgement(
+        "more than 25 people are killed in X", 0.7, date(2026, 4, 30), "that was so in 8 of 12 months"
+    )
+    words = [s.words for s in impact.judged(judgement, impact.scale())]
+    assert words[0] == (
+        "It is likely (55-80 %) that more than 25 people are killed in X by 30 April 2026, "
+        "because that was so in 8 of 12 months."
+    )
+    assert "no track record" in words[1]
+    with pytest.raises(WrongUse, match="a scale is one of"):
+        impact.scale("mine")
+
+
+@given(st.floats(0, 1), st.sampled_from(["icd203", "phia"]))
+def test_every_probability_has_one_term(probability: float, name: str) -> None:
+    word, low, high = impact.term(probability, impact.scale(name))
+    assert word and 0 <= low < high <= 1
+
+
+@given(st.integers(0, 2_000_000))
+def test_numbers_read_as_prose(value: int) -> None:
+    words = wording.number(value)
+    assert words == f"{value:,}" if value > 12 else words.isalpha()
+
+
+def test_length_is_kept_and_nothing_fits_is_said() -> None:
+    assert len(write.prose(write.draft(ANALYSIS, length=120)).split()) <= 122
+    assert write.draft(ANALYSIS, place="Nairobi").sentences == ()
+    assert write.draft(ANALYSIS, since="2026-02-01").sentences == ()
+    assert write.draft(ANALYSIS, actors=["civilians"]).sentences != ()
+
+
+def test_sentences_stand_where_the_text_has_them() -> None:
+    brief = write.draft(ANALYSIS)
+    text = write.prose(brief)
+    assert [text[a:b] for a, b in write.stretches(brief)] == [s.words for s in brief.sentences]
+
+
+def test_papers_cite_address_and_hash() -> None:
+    brief = write.draft(ANALYSIS)
+    text = write.paper(brief, ANALYSIS, ".md", "TLP:AMBER").decode()
+    assert text.startswith("*TLP:AMBER*") and "https://example.org/one" in text and "SHA-256" in text
+    assert set(re.findall(r"\[\^(\d+)\](?!:)", text)) == set(re.findall(r"^\[\^(\d+)\]:", text, re.M))
+    with zipfile.ZipFile(BytesIO(write.paper(brief, ANALYSIS, ".zip"))) as box:
+        rows = [json.loads(line) for line in box.read("sentences.jsonl").splitlines()]
+        assert box.read("sources/01-one.md").decode() == ONE.text
+    assert rows[0]["claims"]
+    with pytest.raises(WrongUse, match="is written to"):
+        write.paper(brief, ANALYSIS, ".odt")
+
+
+def test_script_in_a_source_is_only_text() -> None:
+    hostile = Brief("?", (Sentence("<script>alert(1)</script>", "description", (FIRST.id,)),))
+    page = write.paper(hostile, ANALYSIS, ".html").decode()
+    assert "<script>" not in page and "&lt;script&gt;" in page
+
+
+def test_word_opens_and_pdf_is_tagged() -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document(BytesIO(write.paper(write.draft(ANALYSIS), ANALYSIS, ".docx")))
+    assert [p.text for p in document.paragraphs if p.style.name.startswith("Heading")] == [
+        "Description",
+        "Impact",
+        "Sources",
+    ]
+    pytest.importorskip("weasyprint")
+    made = write.paper(write.draft(ANALYSIS), ANALYSIS, ".pdf")
+    assert made.startswith(b"%PDF") and b"/StructTreeRoot" in made
+
+
+@pytest.mark.slow
+def test_a_draft_from_real_reports_passes_our_own_audit() -> None:
+    reports, _ = read.reports([EXAMPLE])
+    claims = [c for many in pipeline.claims_of(reports) for c in many]
+    brief, found, _ = pipeline.drafted(reports, claims, length=400)
+    assert len(brief.sentences) >= 4
+    again = pipeline.analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
+    assert [f for f in again.findings if f.severity in ("error", "warning")] == []
+    assert all(s.claim_ids for s in brief.sentences if s.section == "description")
+    assert write.prose(pipeline.drafted(reports, claims, length=400)[0]) == write.prose(brief)
+    assert found.brief is None
