@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from dateline.cli import console
-from dateline.cli.keep import DEFAULT, Where, opened
+from dateline.cli.keep import DEFAULT, Where, material
 from dateline.errors import WrongUse
 
 
@@ -37,24 +37,13 @@ def write(
       dateline write reports/ -o brief.docx
       dateline write --ledger desk.ledger --place Balochistan --since 2026-01-25 -o brief.md
     """
-    from dateline import pipeline, read
+    from dateline import pipeline
     from dateline import write as writing
-    from dateline.ledger import MARKINGS
 
-    if marking not in MARKINGS:
-        raise WrongUse(f"{marking}: a marking is one of {', '.join(MARKINGS)}")
     for name, day in (("--since", since), ("--until", until)):
         if day and (len(day) != 10 or not day.replace("-", "").isdigit()):
             raise WrongUse(f"{name} {day}: write a day as 2026-01-29")
-    if paths:
-        reports, skipped = read.reports(paths)
-        console.warn(skipped)
-        claims, judged = [c for many in pipeline.claims_of(reports) for c in many], []
-    else:
-        kept = opened(ledger)
-        reports, judged = kept.reports(MARKINGS[: MARKINGS.index(marking) + 1]), kept.assessments()
-        shown = {r.id for r in reports}
-        claims = [c for c in kept.claims() if c.report_id in shown]
+    reports, claims, judged = material(paths, ledger, marking)
     wanted: dict[str, Any] = {
         "length": length,
         "scale": scale,

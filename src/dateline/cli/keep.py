@@ -15,6 +15,7 @@ from dateline.errors import BrokenLedger, WrongUse
 
 if TYPE_CHECKING:
     from dateline.ledger import Ledger
+    from dateline.model import Assessment, Claim, Report
 
 DEFAULT = "dateline.ledger"
 Where = Annotated[str, typer.Option("--ledger", "-l", metavar="FILE-OR-URL", help="The ledger.")]
@@ -29,6 +30,27 @@ def opened(where: str, *, there: bool = True) -> Ledger:
     from dateline.ledger import Ledger
 
     return Ledger.open(where)
+
+
+def material(paths: list[Path] | None, where: str, marking: str) -> tuple[list[Report], list[Claim], list[Assessment]]:
+    """Reports, their claims and people's judgements: of the paths where there are any, else of the ledger.
+
+    Of a ledger only what is marked up to `marking`.
+    """
+    from dateline import pipeline
+    from dateline import read as reading
+    from dateline.ledger import MARKINGS
+
+    if marking not in MARKINGS:
+        raise WrongUse(f"{marking}: a marking is one of {', '.join(MARKINGS)}")
+    if paths:
+        reports, skipped = reading.reports(paths)
+        console.warn(skipped)
+        return reports, [c for many in pipeline.claims_of(reports) for c in many], []
+    kept = opened(where)
+    reports = kept.reports(MARKINGS[: MARKINGS.index(marking) + 1])
+    shown = {r.id for r in reports}
+    return reports, [c for c in kept.claims() if c.report_id in shown], kept.assessments()
 
 
 def read(
@@ -114,25 +136,15 @@ def export(
       dateline export reports/ --format ucdp -o incidents.csv
     """
     from dateline import pipeline
-    from dateline.ledger import MARKINGS
     from dateline.write import exports
 
     if form not in exports.FORMATS:
         raise WrongUse(f"{form}: a format is one of {', '.join(exports.FORMATS)}")
     if output is None:
         raise WrongUse("name the file to write: -o FILE")
-    if marking not in MARKINGS:
-        raise WrongUse(f"{marking}: a marking is one of {', '.join(MARKINGS)}")
-    if paths:
-        console.not_over(output, paths)
-        found = pipeline.incidents(paths)
-        console.warn(found.skipped)
-    else:
-        kept = opened(ledger)
-        reports = kept.reports(MARKINGS[: MARKINGS.index(marking) + 1])
-        shown = {r.id for r in reports}
-        claims = [c for c in kept.claims() if c.report_id in shown]
-        found = pipeline.analysis(reports, None, kept.assessments(), claims=claims)
+    console.not_over(output, paths or [])
+    reports, claims, judged = material(paths, ledger, marking)
+    found = pipeline.analysis(reports, None, judged, claims=claims)
     count = exports.export(found, form, output, marking)
     if not quiet:
         print(f"{output}: {count} incidents", file=sys.stderr)
