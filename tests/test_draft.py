@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import make_claim, make_figure, make_report
-from dateline import pipeline, read, write
+from dateline import forecast, pipeline, read, write
 from dateline.errors import WrongUse
 from dateline.model import (
     Actor,
@@ -109,6 +109,16 @@ def test_every_probability_has_one_term(probability: float, name: str) -> None:
 def test_numbers_read_as_prose(value: int) -> None:
     words = wording.number(value)
     assert words == f"{value:,}" if value > 12 else words.isalpha()
+
+
+def test_the_base_rate_of_a_country_carries_its_record() -> None:
+    judgement = forecast.base_rate("Pakistan", date(2026, 2, 5))
+    assert judgement and judgement.until == date(2026, 4, 30)
+    assert 0 < judgement.probability < 1
+    found = re.search(r"in (\d+) of the (\d+) quarters", judgement.basis)
+    assert found and abs(int(found[1]) / int(found[2]) - judgement.probability) < 0.05
+    assert judgement.record and "Brier score" in judgement.record
+    assert forecast.base_rate("Atlantis", date(2026, 2, 5)) is None
 
 
 def test_length_is_kept_and_nothing_fits_is_said() -> None:

@@ -7,6 +7,7 @@ The only place where the verbs meet. A brief is a report whose source is us: it 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import tee
@@ -109,11 +110,11 @@ def drafted(
 ) -> tuple[Brief, Analysis, int]:
     """A brief drafted from reports, the analysis it rests on, and how many sentences our own rules took out of it.
 
-    The draft is audited like any brief; a sentence with an error or a warning is not in what comes back. `wanted` are
-    the options of `write.draft`: length, scale, since, until, place, actors.
+    The draft is audited like any brief; a sentence with an error or a warning is not in what comes back. Without
+    `judgements` the Impact rests on base rates. `wanted` are the options of `write.draft`: length, scale, since ...
     """
     found = analysis(reports, None, assessments, claims=claims)
-    brief, refused = write.draft(found, judgements, **wanted), 0
+    brief, refused = write.draft(found, judgements or outlook(found), **wanted), 0
     for _ in range(REDRAFTS):
         checked = analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
         faults = [f.span for f in checked.findings if f.severity in ("error", "warning")]
@@ -127,6 +128,20 @@ def drafted(
         refused += len(brief.sentences) - len(kept)
         brief = replace(brief, sentences=kept)
     return brief, found, refused
+
+
+def outlook(found: Analysis) -> list[Judgement]:
+    """What can be said of the next three months on the first day: the base rate of the country most reports speak of."""
+    told = Counter(
+        i.place.country for i in found.incidents if i.place and i.place.country and not i.background for _ in i.origins
+    )
+    days = [r.published for r in found.reports if r.published]
+    if not told or not days:
+        return []
+    from dateline import forecast
+
+    judgement = forecast.base_rate(told.most_common(1)[0][0], max(days))
+    return [judgement] if judgement else []
 
 
 def judged(

@@ -1,0 +1,71 @@
+"""A country's record -> a Judgement: how often a quarter reached so many deaths, and how good that rule was before.
+
+The simplest forecast that can be checked, for a first day on which nothing else is known. The record ends before the
+incidents of today do, so it is a base rate and no trend: what the reports tell is not in it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from dateline.forecast.reference import reference
+from dateline.forecast.series import Counts, label
+from dateline.model import Judgement
+
+YEARS = 10  # of quarters behind a rate; fewer say little, more mix other times in
+MONTHS = 3
+LEAST = 20  # quarters below which no rate is given
+
+
+def base_rate(country: str, today: date, deaths: int = 25) -> Judgement | None:
+    """Whether at least `deaths` people die in state-based fighting in the next three months.
+
+    The probability is the share of the last ten years' quarters in UCDP's record (GED, state-based, CC BY 4.0) with
+    half a quarter added on either side (Jeffreys). The record holds the Brier score of the same rule on the quarters
+    of the last ten years, each judged by the ten years before it. None for a country that is not in the record.
+    """
+    series = reference()
+    if country not in series.units:
+        return None
+    quarters = _quarters(series.values[series.units.index(country)])
+    if len(quarters) < LEAST:
+        return None
+    window = 12 // MONTHS * YEARS
+    recent = quarters[-window:] >= deaths
+    first = label(series.end - MONTHS * len(recent) + 1, "month")
+    last = label(series.end, "month")
+    basis = (
+        f"in {int(recent.sum())} of the {len(recent)} quarters from {_named(first)} to {_named(last)} it was so (UCDP)"
+    )
+    what = f"at least {deaths} people are killed in state-based fighting in {country}"
+    until = (today.replace(day=1) + timedelta(days=31 * MONTHS + 1)).replace(day=1) - timedelta(days=1)
+    return Judgement(what, _rate(recent), until, basis, _record(quarters >= deaths, window))
+
+
+def _quarters(months: Counts) -> Counts:
+    """Sums of whole quarters, counted back from the last month; a quarter with an unknown month is left out."""
+    whole = months[len(months) % MONTHS :].reshape(-1, MONTHS)
+    sums: Counts = whole.sum(axis=1)
+    return sums[~np.isnan(sums)]
+
+
+def _rate(reached: np.ndarray) -> float:
+    return float((reached.sum() + 0.5) / (len(reached) + 1))
+
+
+def _record(reached: np.ndarray, window: int) -> str | None:
+    """The rule's Brier score on past quarters, beside that of always saying 50 %."""
+    tests = range(max(LEAST, len(reached) - window), len(reached))
+    if not tests:
+        return None
+    scores = [(_rate(reached[max(0, n - window) : n]) - float(reached[n])) ** 2 for n in tests]
+    return (
+        f"Applied to each of the {len(tests)} quarters before, this rule had a Brier score of {np.mean(scores):.2f}, "
+        "where 0 is perfect and always saying 50 % gives 0.25."
+    )
+
+
+def _named(month: str) -> str:
+    return f"{date.fromisoformat(month + '-01'):%B %Y}"
