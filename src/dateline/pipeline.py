@@ -131,7 +131,7 @@ def drafted(
 
 
 def outlook(found: Analysis) -> list[Judgement]:
-    """What can be said of the next three months on the first day: the base rate of the country most reports speak of."""
+    """What can be said of the next three months on the first day: the base rate of the country told of most."""
     told = Counter(
         i.place.country for i in found.incidents if i.place and i.place.country and not i.background for _ in i.origins
     )

@@ -16,11 +16,15 @@ from dateline.model import Judgement
 
 YEARS = 10  # of quarters behind a rate; fewer say little, more mix other times in
 MONTHS = 3
+LINES = (25, 100, 250, 500, 1000, 2500)  # deaths in a quarter; VIEWS asks for 25 and 100
 LEAST = 20  # quarters below which no rate is given
 
 
-def base_rate(country: str, today: date, deaths: int = 25) -> Judgement | None:
+def base_rate(country: str, today: date, deaths: int | None = None) -> Judgement | None:
     """Whether at least `deaths` people die in state-based fighting in the next three months.
+
+    Without `deaths` it is the step of LINES of which the record leaves most open: one that is always or never reached
+    tells the reader nothing.
 
     The probability is the share of the last ten years' quarters in UCDP's record (GED, state-based, CC BY 4.0) with
     half a quarter added on either side (Jeffreys). The record holds the Brier score of the same rule on the quarters
@@ -33,6 +37,7 @@ def base_rate(country: str, today: date, deaths: int = 25) -> Judgement | None:
     if len(quarters) < LEAST:
         return None
     window = 12 // MONTHS * YEARS
+    deaths = deaths or min(LINES, key=lambda line: abs(_rate(quarters[-window:] >= line) - 0.5))
     recent = quarters[-window:] >= deaths
     first = label(series.end - MONTHS * len(recent) + 1, "month")
     last = label(series.end, "month")

@@ -40,6 +40,8 @@ DEEDS = {
 _ORDINARY = frozenset(
     "the a an it he she they there this that these those its his her their some both all no one two in on at".split()
 )
+CHARGE = r"(?:charge|accusation|allegation|claim|report|assertion|suggestion)s?\b"
+DISMISSED = r",? (?:as )?(?:baseless|false|unfounded|groundless|absurd|untrue)$"
 CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|may|might|must)\b|\w{3,}ed\b")
 
 
@@ -181,8 +183,10 @@ def _after_at(count: str) -> str:
 
 
 def _plural(who: str) -> bool:
-    end = r"(?:officials|authorities|residents|media|forces|sources|relatives|witnesses|dissidents|guerrillas|rebels)$"
-    return " and " in who or bool(re.search(end, who))
+    """Whether a speaker takes a plural verb: several, or a common noun in the plural ("ministers", not "Médecins")."""
+    last = who.split()[-1]
+    end = re.search(r"(?:[^sui]s|media|people|relatives)$", last)
+    return " and " in who or bool(end and last.islower() and not re.search(r"['’]s$", last))
 
 
 def statement(claim: Claim, reports: Mapping[str, Report]) -> str:
@@ -192,6 +196,8 @@ def statement(claim: Claim, reports: Mapping[str, Report]) -> str:
     topic = value.topic.strip(' .,;“”"')
     if claim.stance == "claims_responsibility":
         return f"{who} {_verb(who, 'claims', 'claim')} responsibility."
+    if claim.stance == "denies" and re.match(r"(?i)(?:the|an?|this|these|such|any|all) (?:\w+ )?" + CHARGE, topic):
+        return f"{who} {_verb(who, 'rejects', 'reject')} {re.sub(DISMISSED, '', topic)}."
     accused = re.match(r"(?P<whom>[A-Z][\w' .-]{1,60}?) of (?P<deed>(?:having |being )?\w+ing\b.*)", topic)
     if claim.stance == "alleges" and accused:
         return f"{who} {_verb(who, 'accuses', 'accuse')} {accused['whom']} of {accused['deed']}."
