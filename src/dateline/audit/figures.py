@@ -71,6 +71,8 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], 
 )
 def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number of the reports is given for another outcome: killed for injured, missing for dead."""
+    if passage.concludes:
+        return
     for mine in desk.tallies(passage):
         told = desk.told.get(mine.value, [])
         if not mine.outcome or mine.value < 2 or mine.outcome not in outcomes(passage.words):
@@ -147,8 +149,10 @@ def precision_invented(passage: Passage, desk: Desk) -> Iterator[Fault]:
     for mine in desk.tallies(passage):
         if not -40 < mine.number.start - found.end() < 50:
             continue
-        soft = [(t, _softened(t)) for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome or not t.outcome]
-        if soft and sum(bool(how) for _, how in soft) > len(soft) / 2:
+        near = _near(mine, desk)
+        told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome or not t.outcome]
+        soft = [(t, how) for t in told if (how := _softened(t)) and (t.passage in near or 2 * mine.value > 80)]
+        if soft and not any(pattern("exactness").search(t.passage.words) for t in told):
             how = next(how for _, how in soft if how)
             start, end = passage.clause(min(found.start(), mine.number.start), max(found.end(), mine.number.end))
             message = f"'{found.group()}' here; the reports say '{how}'."
@@ -214,7 +218,11 @@ def _worked_out(mine: Tally, desk: Desk) -> bool:
         for tally in some:
             if tally.outcome == mine.outcome:
                 told.setdefault(tally.passage.report.id, set()).add(value)
-    return any(mine.value - v in known or v - mine.value in known for known in told.values() for v in known)
+    return any(
+        (mine.value - v in known and mine.value != 2 * v) or v - mine.value in known
+        for known in told.values()
+        for v in known
+    )
 
 
 def _mixed(mine: Tally, desk: Desk) -> bool:

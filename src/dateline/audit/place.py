@@ -134,9 +134,8 @@ def place_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
         if _known(found["name"], desk):
             continue
         start, end = passage.clause(*found.span("name"))
-        told = [
-            a for a in desk.aligned(passage, start, end)[:3] if a.score >= ALIGNED and desk.within(a.passage, "place")
-        ]
+        near = [*desk.aligned(passage, start, end)[:3], *desk.aligned(passage)[:3]]
+        told = [a for a in near if a.score >= ALIGNED and desk.within(a.passage, "place")]
         if told:
             other = _instead(told[0].passage, passage, desk)
             yield Fault(

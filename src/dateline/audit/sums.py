@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from dateline.audit.desk import Desk
+from dateline.audit.lists import pattern
 from dateline.audit.numbers import Number, counts, numbers, outcome
 from dateline.audit.passage import Passage
 from dateline.audit.reading import stem
@@ -272,7 +273,34 @@ def _choices(parts: list[Number]) -> Iterator[tuple[Number, ...]]:
         yield from combinations(parts, k)
 
 
+@rule("FIG08", "swapped_numbers", "warning", "standards 11.2 N8: a toll that falls needs a correction")
+def toll_falls(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A later count is lower than the first one, and nothing says that it was corrected."""
+    words = passage.words
+    first = pattern("cue_first").search(words)
+    if not first or pattern("retraction").search(words) or passage.concludes:
+        return
+    many = [n for n in counts(words) if n.end > first.start()]
+    for early, late in pairwise(many):
+        same = outcome(words, early) and outcome(words, early) == outcome(words, late)
+        if same and _LATER.search(words[early.end : late.start]) and late.value < early.value:
+            start, end = passage.start + early.start, passage.start + late.end
+            yield Fault(
+                start,
+                end,
+                f"The later count, {late.shown}, is lower than the first, {early.shown}.",
+                suggestion="exchange them, or say why it fell",
+            )
+            return
+
+
+_LATER = re.compile(
+    r"[,;.]\s+(?:and\s+)?(?:by\s+\d|by\s+[A-Z]|later|then|now|afterwards|the latest|in the end|finally|at last|on \d)",
+    re.I,
+)
+
+
 RULES = [
     parts_against_total, parts_elsewhere_against_total, part_exceeds_whole, percentage_against_numbers, range_reversed,
-    change_against_numbers, total_after_parts,
+    change_against_numbers, total_after_parts, toll_falls,
 ]  # fmt: skip

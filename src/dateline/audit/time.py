@@ -16,6 +16,7 @@ from dateline.audit.voices import voiced
 from dateline.model import Period, Report
 
 SURELY = 0.5  # share of a clause that a sentence must take up before its "elsewhere" counts
+LIKE = 0.4  # the same for a sentence that also gives the number of the clause
 ENOUGH = 0.5  # summed scores of the sentences that give another day, before a date is called wrong
 
 
@@ -98,7 +99,7 @@ def date_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
 def _told_with(passage: Passage, found: Day) -> tuple[int, int]:
     """The clause that a date belongs to; the sentence where the clause is little more than the date."""
     start, end = passage.clause(found.start, found.end)
-    return (start, end) if end - start > found.end - found.start + 25 else (passage.start, passage.end)
+    return (start, end) if end - start > found.end - found.start + 60 else (passage.start, passage.end)
 
 
 def _named_there(day: date, told: list[Aligned]) -> bool:
@@ -179,7 +180,8 @@ def date_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         start, end = _told_with(passage, found)
         told = _tellers(passage, start, end, desk)
-        if told and not any(desk.knows(a.passage.report, found.day) for a in told):
+        mine = {found.day, found.first or found.day}
+        if told and not any(desk.knows(a.passage.report, day) for a in told for day in mine):
             at = (passage.start + found.start, passage.start + found.end)
             message = f"No report that tells of this names {found.day:%-d %B} or is of that day."
             yield Fault(*at, message, tuple(a.passage.quote for a in told[:2]))
@@ -190,8 +192,10 @@ def _tellers(passage: Passage, start: int, end: int, desk: Desk) -> list[Aligned
     values = {t.value for t in desk.tallies(passage) if t.value > 12 and start <= passage.start + t.number.start < end}
     aligned = desk.aligned(passage, start, end)[:8]
     if values:
-        return [a for a in aligned if values & {t.value for t in desk.tallies(a.passage)}]
-    return [a for a in aligned if a.score >= SURELY]
+        close = {a.passage for a in desk.aligned(passage) if a.score >= LIKE}
+        return [a for a in aligned if values & {t.value for t in desk.tallies(a.passage)} and a.passage in close]
+    sure = [a for a in aligned if a.score >= SURELY]
+    return sure if len({a.passage.report.id for a in sure}) > 1 else []
 
 
 def _of_the_news(day: date, desk: Desk) -> bool:
