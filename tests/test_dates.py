@@ -89,6 +89,12 @@ TABLE = {
     "tomorrow": "2026-01-31",
     "On Oct. 3 the 12 men": "2025-10-03",
     "17 hours later": "",
+    "On 24 January a raid. Days later": "2026-01-24,2026-01-26/2026-01-31",
+    "On 24 January a raid. Hours later the town fell": "2026-01-24,2026-01-24",
+    "Two months after the killings at the market": "2025-11-16/2025-12-16",
+    "Two days after the killings at the market": "",
+    "the eve of the attack": "",
+    "at the beginning of January": "2026-01-01/2026-01-11",
     "LAHORE, Jan 29 (Reuters)": "2026-01-29",
 }
 

@@ -20,6 +20,7 @@ _GENERIC_TENSES = ("VBZ", "VBP", "VBG")
 _MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
 _BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
 _AFTERMATH = frozenset("displacement property arrest disrupted order".split())
+_DEADLY = frozenset("killing massacre shooting".split())
 _SHOT = frozenset("execute behead shoot stab hack slaughter".split())
 
 
@@ -98,7 +99,9 @@ def by_means(mention: Mention, happening: Happening) -> float:
         return -2.0
     if a and b and not {"airstrike", "shelling"} & (a ^ b):
         return 0.3
-    return -1.0 if a and b else 0.2
+    if a and b:
+        return -1.0
+    return 0.7 if mine & _DEADLY and theirs & _DEADLY else 0.2
 
 
 def _by_sides(mention: Mention, happening: Happening) -> float:

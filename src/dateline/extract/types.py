@@ -119,7 +119,7 @@ def _encounter(votes: Counter[str], mentions: Iterable[Mention], event: str, sub
         return "Violence against civilians", "Attack"
     battle = 2 * votes["clash"] + armed
     massacre = 2 * votes["massacre"] + victims[CIVILIAN] + votes["killing"] * (not armed)
-    if battle > massacre or (battle and not massacre):
+    if battle > massacre or (battle and battle == massacre and not votes["massacre"]):
         return "Battles", "Armed clash"
     if massacre:
         return "Violence against civilians", "Attack"
