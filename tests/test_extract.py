@@ -116,6 +116,27 @@ def test_each_day_takes_its_own_figure() -> None:
     }
 
 
+def test_a_day_between_what_is_said_and_who_says_it_is_the_day_of_the_happening() -> None:
+    found = told("Gunmen abducted twelve students in Zhob, on January 11, the army reported on Monday.")
+    assert days(found["#1"]) == [date(2026, 1, 11)]
+
+
+def test_a_ground_for_retaliation_is_another_happening_with_a_link() -> None:
+    text = "Troops raided a camp in Zhob on Tuesday and killed nine rebels.\n\n"
+    found = told(text + "The raid was a response to an attack in Loralai on Monday, the army said.")
+    assert [days(c) for a, c in sorted(found.items()) if a] == [[date(2026, 1, 27)], [date(2026, 1, 26)]]
+    assert [c.value.kind for c in found["#1"] if isinstance(c.value, Link)] == ["responds_to"]
+
+
+def test_totals_since_a_year_and_long_wars_belong_to_no_incident() -> None:
+    text = "Gunmen killed 12 villagers in Zhob on Monday.\n\n"
+    found = told(
+        text
+        + "The militia has fought the government for more than ten years. Since 2019, 3,000 people have been killed."
+    )
+    assert counts(found["#1"]) == [12]
+
+
 def test_figures_carry_their_speakers() -> None:
     found = told("Gunmen attacked a village on Monday. The mayor said 12 people were killed; police counted nine dead.")
     speakers = {c.value.best: c.speaker and c.speaker.name for c in found["#1"] if isinstance(c.value, Figure)}

@@ -78,7 +78,7 @@ def owner(token: Token, found: dict[int, Trigger]) -> Way:
                 return Way(trigger, passed=(*passed, head.lemma_.lower()))
             if head.lemma_.lower() in _SPEECH and node.dep_ not in ("relcl",):
                 return Way(None, spoken=True, passed=tuple(passed))
-        if node.dep_ in ("relcl", "acl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if node.dep_ in ("relcl", "acl") and head.pos_ in ("NOUN", "PROPN", "PRON") and head.ent_type_ != "DATE":
             break
         passed.append(head.lemma_.lower())
         node = head
@@ -95,6 +95,12 @@ def fronted(token: Token, found: dict[int, Trigger]) -> Trigger | None:
     return None
 
 
+def told_before(token: Token) -> bool:
+    """Whether a word ends what is said before the verb of speech: "ten died in X, on | 11 January, police said"."""
+    verb = next((a for a in token.ancestors if a.lemma_.lower() in _SPEECH), None)
+    return verb is not None and any(c.dep_ == "ccomp" and c.i < token.i < verb.i for c in verb.children)
+
+
 def locates(token: Token, trigger: Trigger) -> bool:
     """Whether the parse lets a place name say where the trigger happened, and not whose soldiers or officials acted."""
     node, joint = token, ""
@@ -103,7 +109,7 @@ def locates(token: Token, trigger: Trigger) -> bool:
             actor = node is not token or node.dep_ in ("nsubj", "agent")
             if actor and joint not in _INSIDE:
                 return False
-            if not actor and node.head.i != trigger.at and node.head.ent_type_ not in _PLACES and not _site(node.head):
+            if not actor and node.head.i != trigger.at and node.head.ent_type_ not in _PLACES and not site(node.head):
                 return False
         if node.dep_ == "prep":
             joint = node.lower_
@@ -113,7 +119,13 @@ def locates(token: Token, trigger: Trigger) -> bool:
     return True
 
 
-def _site(token: Token) -> bool:
+def speaks(token: Token) -> bool:
+    """Whether a verb reports, judges or claims, so that it happens to nobody."""
+    return token.lemma_.lower() in _SPEECH
+
+
+def site(token: Token) -> bool:
+    """Whether a noun says what kind of place a name is: town, district, university."""
     return token.pos_ in ("NOUN", "PROPN") and token.ent_type_ != "PERSON" and token.lemma_.lower() in _SITES
 
 

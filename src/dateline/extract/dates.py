@@ -103,7 +103,7 @@ def find(text: str, clock: reckon.Clock) -> list[PeriodMention]:
             found.append(mention)
         spoken = reckon.SPEAKS.search(text[max(0, mention.start - 40) : mention.start])
         spoken = spoken or reckon.SPOKEN_AFTER.search(text[mention.end : mention.end + 90])
-        if kind != "recent" and mention.period.width <= 7 and not spoken:
+        if kind not in ("recent", "window") and mention.period.width <= 7 and not spoken:
             clock.anchor = mention.period
     return found
 
@@ -255,7 +255,7 @@ _RULES = tuple(
         ),
         (rf"\b(?:the\s+)?(?:past|last|previous|preceding)\s+(?:{_N}\s+)?{_UNIT}\b", reckon.window, "window", re.I),
         (
-            rf"\b(?:over|within|in)\s+(?:just\s+)?(?P<x>(?:the\s+space\s+of\s+)?{_N}\s+{_UNIT})\b",
+            rf"\b(?:over|within|in|for)\s+(?:just\s+|at\s+least\s+|more\s+than\s+|almost\s+|nearly\s+|about\s+)?(?P<x>(?:the\s+space\s+of\s+)?{_N}\s+{_UNIT})\b",
             reckon.window,
             "window",
             re.I,

@@ -69,7 +69,8 @@ def by_days(mention: Mention, happening: Happening) -> float:
         return 0.0
     if theirs is None:
         return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
-    if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split else 1) for p in mine):
+    exact = theirs.width == 1 and any(p.period.width == 1 and p.kind in ("day", "relative") for p in mine)
+    if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split or exact else 1) for p in mine):
         return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
     return -5.0
 
@@ -142,10 +143,12 @@ def _generic(mention: Mention) -> bool:
 
 def at_large(mention: Mention, found: Sequence[Happening]) -> bool:
     """Whether it speaks at large or of long ago, so that it tells nothing of a happening of this report."""
-    if mention.definite or mention.figures:
+    if mention.definite:
         return False
-    wide = [p for p in mention.periods if p.kind in ("recent", "since") or p.period.width > VAGUE]
-    return _generic(mention) if not mention.periods else len(wide) == len(mention.periods) and bool(found)
+    periods = mention.periods + [p for p in mention.spoken if p.kind == "recent"]
+    if periods and all(p.kind in ("recent", "since") or p.period.width > VAGUE for p in periods):
+        return bool(found)
+    return not mention.figures and not mention.periods and _generic(mention)
 
 
 def stands(mention: Mention, found: Sequence[Happening], ordered: bool, published: date | None) -> bool:

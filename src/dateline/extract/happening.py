@@ -59,7 +59,7 @@ class Happening:
     @property
     def dated(self) -> Period | None:
         """The days that its own mentions give, the narrowest first; the umbrella's where they give none."""
-        told = [m for m in self.mentions if m.weight and m.modality == "actual"]
+        told = [m for m in self.mentions if (m.weight or m is self.mentions[0]) and m.modality == "actual"]
         found = [p.period for m in told for p in m.periods if p.kind not in ("recent", "until", "window")]
         if not found:
             return self.parent.dated if self.parent else None

@@ -87,6 +87,7 @@ class _Story:
         others = [o.second if o.first.at in mine else o.first for o in orders if {o.first.at, o.second.at} & mine]
         placed = [h for t in others if (h := self.of.get(_key(mention.reading, t)))]
         rivals = [m for m in beside if m.triggers[0].at > mention.triggers[0].at and set(others) & set(m.triggers)]
+        rivals = [m for m in rivals if m.definite >= mention.definite]
         better = [h for m in rivals for h in self.found if self._fit(m, h) > self._fit(mention, h)]
         return placed + better
 

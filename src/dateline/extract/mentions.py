@@ -18,13 +18,14 @@ from dateline.extract.figures import FigureMention
 from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
 from dateline.extract.triggers import Trigger, words
-from dateline.extract.types import side_of
+from dateline.extract.types import ARMED, side_of
 from dateline.model import Source
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NATIONS = frozenset(("NORP", "GPE"))
+_UPRISING = frozenset("liberation revolutionary resistance front islamic jihad movement freedom salvation".split())
 _AGENT_NOUN = ("poss", "compound", "amod", "nmod")
 _PATIENT_PREPOSITIONS = frozenset("on against at of upon into targeting between with".split())
 _PLURAL_ADJECTIVES = frozenset("separate twin several multiple various coordinated simultaneous numerous".split())
@@ -165,14 +166,21 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
     of = {t.at: m for m in gathered for t in m.triggers}
     for period in reading.periods:
         way = clauses.owner(_head(reading, period), found)
-        if way.trigger is not None:
+        noun = _noun_before(reading, period.start, found)
+        if noun is not None and (way.trigger is None or way.spoken):
+            of[noun.at].periods.append(period)
+        elif way.trigger is not None:
             of[way.trigger.at].periods.append(period)
         elif period.kind == "since" and (near := _same_sentence(gathered, reading, period.start)):
             min(near, key=lambda m: min(abs(t.at - period.start) for t in m.triggers)).periods.append(period)
         elif way.spoken and (near := _same_sentence(gathered, reading, period.start)):
-            near[-1].spoken.append(period)
+            before = clauses.told_before(_head(reading, period))
+            (near[-1].periods if before else near[-1].spoken).append(period)
         elif not way.spoken and (beside := _beside(reading, gathered, period.start)):
             beside.periods.append(period)
+    for mention in gathered:
+        if len(mention.spoken) > 1 and not mention.periods:
+            mention.periods, mention.spoken = mention.spoken[:1], mention.spoken[1:]
     for place in reading.places:
         if place.role in ("speaker", "dateline", "actor"):
             continue
@@ -181,16 +189,29 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         trigger = way.trigger or (clauses.fronted(head, found) if way.spoken else None)
         if way.trigger is not None and not clauses.locates(head, way.trigger):
             continue
-        mention = of[trigger.at] if trigger else _beside(reading, gathered, place.start)
-        if mention is not None and (trigger or place.role == "event" or reading.title):
-            mention.places.append(place)
+        home = of[trigger.at] if trigger else _beside(reading, gathered, place.start)
+        if home is not None and (trigger or place.role == "event" or reading.title):
+            home.places.append(place)
     for figure in reading.figures:
-        mention = _of_figure(reading, gathered, figure, found)
-        if mention is not None:
-            mention.figures.append(figure)
+        whose = _of_figure(reading, gathered, figure, found)
+        if whose is not None:
+            whose.figures.append(figure)
     for mention in list(gathered):
         gathered += _by_day(reading, mention)
         _roles(reading, mention)
+
+
+def _noun_before(reading: Reading, at: int, found: dict[int, Trigger]) -> Trigger | None:
+    """The trigger noun whose phrase runs up to a token: "the attack in X on | 18 October"."""
+    for i in range(at - 1, max(-1, at - 10), -1):
+        token = reading.paragraph.doc[i]
+        if i in found:
+            claimed = token.dep_ in ("dobj", "nsubjpass") and clauses.speaks(token.head)
+            return found[i] if found[i].noun and not claimed else None
+        place = token.pos_ in ("PROPN", "DET", "ADJ", "NUM") or clauses.site(token)
+        if not place and (token.pos_ != "ADP" or token.lower_ in ("by", "with", "to")):
+            return None
+    return None
 
 
 def _by_day(reading: Reading, mention: Mention) -> list[Mention]:
@@ -278,6 +299,8 @@ def _side(reading: Reading, actor: ActorMention) -> str:
         and before.ent_type_ not in _NATIONS
     ):
         return ""
+    if not actor.kind and _UPRISING & set(actor.name.lower().split()):
+        return ARMED
     return side_of(actor.kind) or next((s for w in reversed(actor.name.lower().split()) if (s := side_of(w))), "")
 
 

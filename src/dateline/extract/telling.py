@@ -178,7 +178,13 @@ def _telling(happening: Happening) -> list[Mention]:
 
 
 def _days(happening: Happening) -> list[tuple[Reading, PeriodMention]]:
-    return [(m.reading, p) for m in _telling(happening) if m.weight for p in m.periods if p.kind not in _NO_DAY]
+    return [
+        (m.reading, p)
+        for m in _telling(happening)
+        if m.weight or m is happening.mentions[0]
+        for p in m.periods
+        if p.kind not in _NO_DAY
+    ]
 
 
 def _sites(happening: Happening) -> list[tuple[Reading, PlaceMention]]:

@@ -111,6 +111,7 @@ def _encounter(votes: Counter[str], mentions: Iterable[Mention], event: str, sub
         if mention.modality == "actual":
             agents.update(mention.agent_sides)
             victims.update(mention.patient_sides)
+            victims.update(s for f in mention.figures if not f.negated and (s := side_of(f.figure.group or "")))
     armed = victims[ARMED] + victims[STATE]
     staged = votes["operation"] + (votes["raid"] if agents[STATE] or not agents[ARMED] else 0)
     if 2 * staged >= sum(votes.values()):
