@@ -53,7 +53,7 @@ def figures(paragraph: Paragraph, before: FigureMention | None = None) -> list[F
     found: list[FigureMention] = []
     for link in links(paragraph.doc, antecedent):
         if not _again(paragraph, link, found):
-            found += _mentions(paragraph, link, found[-1] if found else None, antecedent)
+            found += [_captured(paragraph, m, found) for m in _mentions(paragraph, link, found, antecedent)]
     return found
 
 
@@ -64,29 +64,27 @@ def _again(paragraph: Paragraph, link: Link, found: list[FigureMention]) -> bool
     return definite and any((m.figure.outcome, m.figure.group) == (link.trigger.outcome, c.group) for m in found)
 
 
+def _captured(paragraph: Paragraph, one: FigureMention, found: list[FigureMention]) -> FigureMention:
+    """The same with who takes whom told apart: armed men are captured by the state (arrested), others abducted."""
+    word, groups = paragraph.doc[one.trigger].lower_, [m.figure.group for m in found[-3:]]
+    taken = one.figure.outcome == "abducted" and "captur" in word
+    if taken and (one.figure.group in _ARMED or (one.figure.group is None and _ARMED & set(groups))):
+        return replace(one, figure=replace(one.figure, outcome="arrested"))
+    if one.figure.outcome == "arrested" and word == "held" and found and found[-1].figure.outcome == "abducted":
+        return replace(one, figure=replace(one.figure, outcome="abducted"))
+    return one
+
+
 def _mentions(
-    paragraph: Paragraph, link: Link, last: FigureMention | None, before: Antecedent | None
+    paragraph: Paragraph, link: Link, found: list[FigureMention], before: Antecedent | None
 ) -> Iterator[FigureMention]:
     doc, c, trigger = paragraph.doc, link.counted, link.trigger
     start, end = min(c.start, trigger.start), max(c.end, trigger.end)
     if end - start > LONGEST_QUOTE:
         start, end = c.start, c.end
-    quantity, group = c.quantity, _group(paragraph, link, last, before)
-    outcome = trigger.outcome
-    if outcome == "abducted" and group in _ARMED and "captur" in doc[trigger.start].lower_:
-        outcome = "arrested"
-    if outcome == "arrested" and "held" in doc[trigger.start].lower_ and last and last.figure.outcome == "abducted":
-        outcome = "abducted"
-    figure = Figure(
-        outcome,
-        group,
-        quantity.low,
-        quantity.best,
-        quantity.high,
-        quantity.qualifier,
-        _scope(paragraph, link),
-        link.part_of,
-    )
+    quantity, group = c.quantity, _group(paragraph, link, found[-1] if found else None, before)
+    bounds = (quantity.low, quantity.best, quantity.high)
+    figure = Figure(trigger.outcome, group, *bounds, quantity.qualifier, _scope(paragraph, link), link.part_of)
     zero = quantity.high == 0
     said = zero or trigger.side in ("toll", "roster", "elliptic")
     mood = "actual" if said else modality(doc[trigger.start])

@@ -24,6 +24,7 @@ _PHRASE_POS = frozenset(("ADJ", "NOUN", "PROPN"))
 _INSIDE = frozenset(("-", "–", "'s", "’s", "'", '"', "“", "”", "‘", "’", "/"))
 _DETERMINERS = frozenset("the these those his her their its our other all said both".split())
 OF_WHOM = frozenset("them whom which these those us own".split())
+_BODIES = frozenset("family household crew staff couple personnel clergy militia police".split())  # "a crew of 12"
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight".split())
 
 
@@ -91,8 +92,9 @@ def _numbered(doc: Doc, quantity: Quantity) -> Counted | None:
         while at < len(doc) and doc[at].lower_ in _DETERMINERS:
             at, partitive = at + 1, partitive or doc[at].lower_ in ("the", "these", "those")
         if at < len(doc) and (doc[at].lower_ in OF_WHOM or (partitive and is_outcome(doc[at]))):
-            head, _ = _head(doc, at + 1) if doc[at].lower_ in OF_WHOM else (None, at)
-            group, end = (None, at + 1) if head is None else _group(doc, at + 1, head)
+            noun = at + 1 + (at + 1 < len(doc) and doc[at + 1].lower_ in ("a", "an"))  # "one of them a soldier"
+            head, _ = _head(doc, noun) if doc[at].lower_ in OF_WHOM else (None, at)
+            group, end = (None, at + 1) if head is None else _group(doc, noun, head)
             return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=True)
     head, end = _head(doc, at)
     described = all(t.pos_ not in ("NOUN", "PROPN") for t in doc[at:end])
@@ -173,11 +175,13 @@ def _age_length(doc: Doc, at: int) -> int:
 
 def _is_age(doc: Doc, phrase: Counted, found: list[Counted]) -> bool:
     """Whether a bare number is the age of the one person before it ("a boy of 17", "a man, 60,")."""
-    if not phrase.bare or not found or phrase.quantity.low != phrase.quantity.high or phrase.start < 1:
+    if not phrase.bare or phrase.quantity.low != phrase.quantity.high or phrase.start < 2:
         return False
-    last = found[-1]
-    one = last.quantity.best == 1 and last.head is not None and doc[last.head].lemma_.lower() != "family"
-    return one and last.end == phrase.start - 1 and doc[phrase.start - 1].lower_ in ("of", ",", "aged")
+    before, noun = doc[phrase.start - 1].lower_, doc[phrase.start - 2]
+    if before == "of" and noun.tag_ in ("NN", "NNP") and noun.lower_ not in _BODIES:
+        return noun_group(doc, noun.i) is not None
+    one = found[-1] if found else None
+    return one is not None and one.quantity.best == 1 and one.end == phrase.start - 1 and before in (",", "aged")
 
 
 def _families(doc: Doc, found: list[Counted]) -> list[Counted]:

@@ -185,7 +185,7 @@ def _taken(doc: Doc, at: int) -> Trigger | None:
         return Trigger(at, at + 3, "killed", "subject")
     if word in _LEAVES and own and then[1:] and then[1] in ("homes", "houses", "home", "villages"):
         return Trigger(at, at + 3, "displaced", "subject")
-    if word in _TAKES and then == ["into", "custody"]:
+    if word in _TAKES and then in (["into", "custody"], ["in", "for"]):
         return Trigger(at, at + 3, "arrested", "subject" if _passive(doc, at) else "object")
     return None
 
