@@ -84,7 +84,8 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         return [Stand("retracts", 3.0)] if fits and not (head is not None and head.lower_ in COLLECTIVES) else []
     if cue.sort == "confirms":
         if lemma in ("acknowledge", "admit", "concede"):
-            return _stated(cue, content, speaker)
+            owned = [s for s in _stated(cue, content, speaker) if s.stance == "claims_responsibility"]
+            return owned or ([Stand("confirms", 2.0 + _figured(content))] if _happens(content) else [])
         return [Stand("confirms", 2.0 + _figured(content))]
     if lemma in ("link", "tie", "point", "trace", "attribute", "finger") and not _is_actor(_object(cue)):
         return []
@@ -105,7 +106,7 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
 
 
 def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
-    figured = _figured(content)
+    figured = _figured(content, _CONTENT["tolls"] if cue.sort == "counts" else frozenset())
     if cue.sort == "counts" and not figured and cue.token.lemma_ != "speak":
         return []
     if _owned(cue, content, speaker):
@@ -290,10 +291,10 @@ def _object(cue: Cue) -> Token | None:
     return None
 
 
-def _figured(content: list[Token]) -> bool:
-    """Whether the words hold a count of casualties."""
+def _figured(content: list[Token], also: frozenset[str] = frozenset()) -> bool:
+    """Whether the words hold a count of casualties, or of what else is named."""
     counted = any(t.like_num or t.pos_ == "NUM" or t.lower_ in _CONTENT["numbers"] for t in content)
-    return counted and any(t.lemma_.lower() in _CONTENT["casualty"] for t in content)
+    return counted and any(t.lemma_.lower() in _CONTENT["casualty"] | also for t in content)
 
 
 def _happens(content: list[Token]) -> bool:
