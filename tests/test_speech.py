@@ -95,3 +95,29 @@ def test_ways_of_saying_it(stance: str, who: str, text: str) -> None:
     voices = {" ".join(filter(None, (s.speaker.name, s.speaker.role, s.speaker.organisation))) for s in found}
     assert stance in {s.stance for s in found}
     assert any(who.lower() in voice.lower() for voice in voices)
+
+
+REPORT = """At least 25 people have been killed in clashes in Ansel county, the Red Cross reported. A community \
+leader, Joren Audu, blamed the Hill Guard militia for the raid, in which 40 houses were burnt. Kalumbo's army said it was \
+searching the hills.
+
+The police commissioner, Ilo Bannis, gave a toll of 12; he has since withdrawn that figure. Narvia's foreign ministry \
+called reports of its involvement baseless, and its spokesman, Tem Orlo, accused Kalumbo of staging the attack.
+
+In a statement carried by its radio, the Free Kalumbo Front (FKF) said that its fighters had struck a barracks and \
+killed nine soldiers. The army dismissed this as propaganda. The president, Ana Vero, praised the troops."""
+
+
+def test_a_whole_report() -> None:
+    held = {(s.speaker.name, s.stance) for s in speech.speeches(parse.report(make_report(REPORT)), KNOWN.get)}
+    assert held == {
+        ("Red Cross", "asserts"),
+        ("Joren Audu", "alleges"),
+        ("Ilo Bannis", "asserts"),
+        ("Ilo Bannis", "retracts"),
+        ("Narvia's foreign ministry", "denies"),
+        ("Tem Orlo", "alleges"),
+        ("Free Kalumbo Front (FKF)", "claims_responsibility"),
+        ("Free Kalumbo Front (FKF)", "asserts"),
+        ("Kalumbo's army", "denies"),
+    }

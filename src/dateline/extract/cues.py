@@ -24,6 +24,8 @@ _IDIOMS: list[tuple[str, str, str]] = [
     (*idiom.split(), stance) for stance, idioms in _SPEECH["idioms"].items() for idiom in idioms
 ]
 _IDIOM_VERBS = frozenset(first for first, _, _ in _IDIOMS)
+_COMPLEMENTS = (("ccomp",), ("dobj",), ("xcomp", "oprd"), ("prep",), ("advcl",))
+_ADDRESSING = frozenset("tell inform brief assure remind".split())  # their object hears
 _TELLING = frozenset("tell put see have describe".split())  # "as the army tells it"
 OFFICES: frozenset[str] = _SPEECH["speakers"]["offices"]
 _UNSAID = frozenset("would will could can may might should to".split())
@@ -69,7 +71,9 @@ def sort_of(verb: Token) -> str | None:
         idiom = next((stance for first, word, stance in _IDIOMS if first == lemma and word in words), None)
         if idiom:
             return idiom
-    if lemma == "charge" and any(c.dep_ == "ccomp" for c in verb.children):
+    if lemma == "charge" and any(
+        c.dep_ == "ccomp" or (c.dep_ == "dobj" and c.ent_type_ == "GPE") for c in verb.children
+    ):
         return "alleges"
     return next((name for name in CLASSES if lemma in VERBS[name]), None)
 
@@ -197,13 +201,17 @@ def _content(verb: Token) -> Token | None:
     """Root of the words reported: a clause, else the object, else what hangs on a preposition."""
     if verb.dep_ == "advcl" and verb.lemma_ in _TELLING and any(c.lower_ == "it" for c in verb.children):
         return verb.head
-    for wanted in (("ccomp",), ("dobj",), ("xcomp", "oprd"), ("prep",), ("advcl",)):
+    lemma = verb.lemma_
+    if lemma == "speak":
+        return next((c for c in verb.children if c.lower_ == "of"), None)
+    order = (("ccomp",), ("xcomp",)) if lemma in _ADDRESSING else _COMPLEMENTS
+    for wanted in order:
         for child in verb.children:
-            if child.dep_ in wanted and (
-                child.dep_ != "prep" or child.lower_ in ("of", "on", "to", "at", "for", "with")
-            ):
+            fits = child.dep_ != "prep" or child.lower_ in ("of", "on", "to", "at", "for", "with")
+            if child.dep_ in wanted and fits and not _parted(child, verb):
                 return child
-    if verb.dep_ in ("parataxis", "ccomp", "advcl") and verb.head != verb:
+    beside = ("parataxis", "ccomp", "advcl", "conj") if lemma in _ADDRESSING else ("parataxis", "ccomp", "advcl")
+    if verb.dep_ in beside and verb.head != verb:
         return verb.head
     relative = verb
     while relative.dep_ in ("conj", "ccomp") and relative.head != relative:
@@ -223,6 +231,9 @@ def _passive(verb: Token, sort: str) -> Cue | None:
     """ "was claimed by X", "accused by X of": the agent speaks; without one nobody is named."""
     by = next((c for c in verb.children if c.dep_ == "agent"), None)
     agent = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else _document(verb)
+    said = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    if agent is None and sort == "retracts" and said is not None and said.lemma_ in _NOUNS["documents"]:
+        return Cue(verb, sort, said, said)  # "the army's statement was withdrawn"
     if agent is None:
         return None
     said = next((c for d in ("ccomp", "nsubjpass") for c in verb.children if c.dep_ == d), None)

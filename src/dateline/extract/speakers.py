@@ -108,6 +108,11 @@ class Cast:
     def _antecedent(self, index: int, pronoun: Token) -> Source | None:
         lower = pronoun.lower_
         sorts = next((sorts for words, sorts in _PRONOUNS if lower in words), ())
+        if pronoun.tag_ == "PRP$":
+            near = [m for m in self.mentions if m.paragraph == index and pronoun.sent.start <= m.token < pronoun.i]
+            owner = next((m.who for m in near if m.rank and m.sort in sorts), None)
+            if owner is not None:
+                return owner
         for sort in sorts:
             before = [m for m in self.mentions if m.sort == sort and (m.paragraph, m.token) < (index, pronoun.i)]
             for paragraph in range(index, max(-1, index - 3), -1):

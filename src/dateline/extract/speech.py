@@ -69,7 +69,7 @@ def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
         speaker = who.speaker(index, token)
         if speaker is not None and not relays(speaker):
             made += [_speech(index, doc, cue, who, speaker, content, s) for s in stands(cue, speaker, content)]
-    return made
+    return [s for s in made if s.stance != "alleges" or s.target != s.speaker.name]
 
 
 def _repeats(cue: Cue) -> bool:
@@ -123,7 +123,7 @@ def _content(cue: Cue) -> list[Token]:
         kept = set(root.subtree) - set(cue.token.subtree)
         kept &= _between_semicolons(cue.token)
     else:
-        kept = set(root.subtree)
+        kept = set(root.subtree) & _between_semicolons(root)
         if root.dep_ != "ccomp":
             kept |= _right_of(cue)
     for verb in root.conjuncts:
@@ -197,17 +197,20 @@ def _key(speaker: Source) -> str:
 
 
 def _answered(found: list[Speech]) -> list[Speech]:
-    """Denials and retractions with the earlier speech that they answer, where the report has one."""
+    """Denials and retractions with the speech that they answer: another's charge, or one's own earlier word."""
     made = list(found)
     for i, speech in enumerate(found):
-        if speech.stance not in ("denies", "retracts"):
-            continue
-        before = [j for j in range(len(found)) if j != i and found[j].stance in ("alleges", "asserts")]
-        charges = [j for j in before if found[j].stance == "alleges" and _key(found[j].speaker) != _key(speech.speaker)]
-        aimed = [j for j in charges if _same(found[j].target, speech.speaker)]
-        chosen = (aimed or [j for j in charges if j < i] or charges)[-1:]
-        if chosen:
-            made[i] = replace(speech, answers=chosen[0], target=speech.target or found[chosen[0]].speaker.name)
+        own = [j for j in range(i) if _key(found[j].speaker) == _key(speech.speaker)]
+        if speech.stance == "retracts" and own:
+            made[i] = replace(speech, answers=own[-1])
+        elif speech.stance == "denies":
+            charges = [
+                j for j, s in enumerate(found) if s.stance == "alleges" and _key(s.speaker) != _key(speech.speaker)
+            ]
+            aimed = [j for j in charges if _same(found[j].target, speech.speaker)]
+            chosen = (aimed or [j for j in charges if j < i] or charges)[-1:]
+            for j in chosen:
+                made[i] = replace(speech, answers=j, target=speech.target or found[j].speaker.name)
     return made
 
 

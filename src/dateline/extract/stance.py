@@ -112,7 +112,7 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     if _owned(cue, content, speaker):
         claimed = [Stand("claims_responsibility", 2.5)]
         return [*claimed, Stand("asserts", 3.0)] if figured else claimed
-    charged, target = (False, None) if cue.sort == "counts" else _charged(content, speaker)
+    charged, target = _charged(content, speaker)
     if charged:
         return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
     if figured:
@@ -153,7 +153,8 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
         if doer is None and verb.dep_ == "conj":
             doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
         himself = doer is not None and doer.lower_ in ("he", "she") and verb.lemma_ in _AUTHORED
-        if doer is not None and (himself or _own_side(doer)):
+        country = doer is not None and doer.ent_type_ == "GPE" and doer.text in f"{speaker.name} {speaker.organisation}"
+        if doer is not None and (himself or country or _own_side(doer)):
             return not _counterinsurgent(content, speaker)
     return False
 
@@ -235,6 +236,8 @@ def _culprit(verb: Token) -> Token | None:
     """Who does what a charging verb says, where that is an actor: its subject, its agent, or the noun it describes."""
     doer = subject(verb)
     by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if by is None and any(c.dep_ == "nsubjpass" for c in verb.children):
+        return None
     if by is not None:
         doer = next((c for c in by.children if c.dep_ == "pobj"), doer)
     elif verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj") for c in verb.children):
