@@ -98,8 +98,8 @@ def test_ways_of_saying_it(stance: str, who: str, text: str) -> None:
 
 
 REPORT = """At least 25 people have been killed in clashes in Ansel county, the Red Cross reported. A community \
-leader, Joren Audu, blamed the Hill Guard militia for the raid, in which 40 houses were burnt. Kalumbo's army said it was \
-searching the hills.
+leader, Joren Audu, blamed the Hill Guard militia for the raid, in which 40 houses were burnt. Kalumbo's army said it \
+was searching the hills.
 
 The police commissioner, Ilo Bannis, gave a toll of 12; he has since withdrawn that figure. Narvia's foreign ministry \
 called reports of its involvement baseless, and its spokesman, Tem Orlo, accused Kalumbo of staging the attack.
