@@ -34,7 +34,7 @@ PLACE_COLUMNS = (
     "p.dense_lat, p.dense_lon"
 )
 ALIKE = 0.6  # of 1, likeness of two spellings with one skeleton that are taken for one name
-CITY_POPULATION = 300_000  # a name that says "place" almost by itself
+CITY_POPULATION = 150_000  # a name that says "place" almost by itself
 NOTED_POPULATION = 100_000  # a one-word name that is also a word or a person's name counts as a place only from here
 
 
