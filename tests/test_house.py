@@ -25,6 +25,7 @@ DOORS = {  # outside library -> the only place that may import it
     "docx": {"read", "write"},
     "trafilatura": {"read"},
     "feedparser": {"read"},
+    "httpx": {"read"},
     "sqlalchemy": {"ledger"},
     "fastapi": {"web"},
     "typer": {"cli"},

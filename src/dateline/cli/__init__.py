@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import check, draft, extract, forecast, keep, rules
+from dateline.cli import check, draft, extract, forecast, keep, rules, watch
 from dateline.errors import DatelineError
 
 app = typer.Typer(
@@ -31,7 +31,7 @@ app.command()(extract.extract)
 app.command()(forecast.forecast)
 app.command()(rules.rules)
 app.command()(rules.explain)
-for command in (keep.read, keep.assess, draft.write, keep.export, keep.serve):
+for command in (keep.read, watch.watch, keep.assess, draft.write, keep.export, keep.serve):
     app.command()(command)
 app.add_typer(keep.ledger_app, name="ledger")
 

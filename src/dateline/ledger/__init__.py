@@ -176,6 +176,11 @@ class Ledger:
         query = sa.select(RETRIEVALS).where(RETRIEVALS.c.report_id == report_id).order_by(RETRIEVALS.c.at.desc())
         return [{**r, "headers": json.loads(r["headers"])} for r in self.fetch(query)]
 
+    def last_retrieval(self, url: str) -> dict[str, Any] | None:
+        """The latest retrieval from an address, None where nothing was fetched from there."""
+        query = sa.select(RETRIEVALS).where(RETRIEVALS.c.url == url).order_by(RETRIEVALS.c.at.desc()).limit(1)
+        return next(({**r, "headers": json.loads(r["headers"])} for r in self.fetch(query)), None)
+
     def head(self) -> int:
         """The number of the last record, 0 in an empty ledger; it grows with everything that is kept."""
         with self._engine.connect() as connection:

@@ -97,11 +97,11 @@ def _open(file: File) -> Iterator[Report | Skipped]:
     except OSError as why:
         yield Skipped(file.name, reason(why))
         return
-    yield from _read(data, file.name, file.path.suffix.lower())
+    yield from of_bytes(data, file.name, file.path.suffix.lower())
 
 
-def _read(data: bytes, name: str, suffix: str) -> Iterator[Report | Skipped]:
-    """What a file's bytes give. Readers of hostile files raise anything, so this one place catches everything."""
+def of_bytes(data: bytes, name: str, suffix: str) -> Iterator[Report | Skipped]:
+    """What the bytes of a file with this suffix give. Readers of hostile files raise anything: all of it is caught."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -141,7 +141,7 @@ def _standard_input() -> Iterator[Report | Skipped]:
     if first.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         yield from rows.from_lines(_chain(first, given), "standard input")
         return
-    yield from _read(first + given.read(LARGEST_FILE + 1), "standard input", "")
+    yield from of_bytes(first + given.read(LARGEST_FILE + 1), "standard input", "")
 
 
 def _chain(first: bytes, rest: object) -> Iterator[bytes]:
