@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dateline.audit.align import Aligned
 from dateline.audit.desk import Desk
-from dateline.audit.lists import pattern
+from dateline.audit.lists import listed, pattern
 from dateline.audit.passage import Passage
 from dateline.audit.reading import akin, content
 from dateline.audit.rule import Fault, rule
@@ -21,7 +21,7 @@ def actor_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A name stands in the brief that no report has, where the reports name somebody else."""
     if passage.concludes:
         return
-    for name in names(passage.words):
+    for name in (*names(passage.words), *_demonyms(passage.words)):
         if name in desk.places or not _acts(name, passage.words) or _told(name, desk):
             continue
         at = passage.words.find(name)
@@ -34,8 +34,15 @@ def actor_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
             yield Fault(start, end, message, tuple(a.passage.quote for a in found[:2]), other)
 
 
+def _demonyms(words: str) -> list[str]:
+    """The peoples and states that a sentence names by an adjective before a noun: "a Norwegian gunship"."""
+    return [m.group() for m in re.finditer(r"\b[A-Z][a-z]+(?:an|ian|ese|ish|i|ch)\b(?=\s+[a-z])", words) if m.start()]
+
+
 def _acts(name: str, words: str) -> bool:
-    """Whether a name of several words, or an acronym, stands where the one who did it stands."""
+    """Whether a name of several words, an acronym or a people stands where the one who did it stands."""
+    if re.search(rf"\b{re.escape(name)}\s+(?:\S+\s+)?(?:{'|'.join(listed('armed_nouns'))})\b", words):
+        return True
     if " " not in name and not re.fullmatch(r"[A-Z]{2,7}", name):
         return False
     at = words.find(name)
@@ -64,6 +71,7 @@ def never_together(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A person or group is tied to a place, and every report that names the one leaves out the other."""
     found = list(dict.fromkeys(n for n in names(passage.words) if n not in desk.places))
     spots = [p for p in desk.places if len(content(p)) == 1 and re.search(rf"\b{re.escape(p)}\b", passage.words)]
+    found = [n for n in found if not groups(passage.words[passage.words.find(n) + len(n) :][:24])]
     for name in found if pattern("ties").search(passage.words) and not passage.concludes else ():
         at = passage.words.find(name)
         for spot in spots:

@@ -59,7 +59,9 @@ def speaker_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         near = [a for a in found if a.score >= NEARLY * found[0].score]
         others = [
-            (a, who) for a in near if (who := _named(a)) and not _related(speech.who, who) and who not in desk.places
+            (a, who)
+            for a in near
+            if (who := _named(a, desk)) and not _related(speech.who, who) and who not in desk.places
         ]
         if others and 2 * len(others) >= len(near):
             start, end = _stretch(passage, speech)
@@ -107,7 +109,7 @@ def _speaks(who: str, aligned: Aligned, desk: Desk) -> bool:
     words = aligned.passage.words
     if same_speaker(who, words) or _alias_in(who, words, desk):
         return True
-    if subject(words) or not speeches(words) or _named(aligned) is None:
+    if subject(words) or not speeches(words) or _named(aligned, desk) is None:
         context = desk.context(aligned.passage)
         return same_speaker(who, context) or _alias_in(who, context, desk)
     return False
@@ -121,9 +123,28 @@ def _alias_in(who: str, words: str, desk: Desk) -> bool:
     return bool(desk.aliases.of(content(who)) & there)
 
 
-def _named(aligned: Aligned) -> str | None:
-    """The one speaker whom the report's sentence names; None for officials and "the spokesman", who may be anybody."""
-    for speech in speeches(aligned.passage.words):
+def _named(aligned: Aligned, desk: Desk) -> str | None:
+    """The one speaker whom a report's sentence names, or the one before it where the sentence has only a pronoun.
+
+    None for officials and "the spokesman", who may be anybody.
+    """
+    who = _speaker(aligned.passage.words)
+    if who or not _PRONOUN_SAYS.search(aligned.passage.words):
+        return who
+    for passage in reversed(desk.near(aligned.passage)[:-1]):
+        if passage.position < aligned.passage.position:
+            return _speaker(passage.words)
+    return None
+
+
+_PRONOUN_SAYS = re.compile(
+    r"\b(?:he|she)\s+(?:had |has |also |then )?(?:said|says|added|told|wrote|called|insisted|put|gave|announced)\b",
+    re.I,
+)
+
+
+def _speaker(words: str) -> str | None:
+    for speech in speeches(words):
         who = speech.who
         anaphoric = not _surname(who) and (
             content(who) <= OFFICES - _BODIES or re.search(r"\b(?:its|his|her|their|it)\b", who)
@@ -241,7 +262,8 @@ def certainty_borrowed(passage: Passage, desk: Desk) -> Iterator[Fault]:
         or pattern("negation").search(passage.words[max(0, found.start() - 12) : found.end()])
     ):
         return
-    told = [p for p in desk.sources if pattern("contested").search(p.words) and _about(passage, p, desk)]
+    about = [p for p in desk.sources if _about(passage, p, desk)]
+    told = [p for p in about if pattern("contested").search(p.words) or attributed(p.words)]
     if told:
         start, end = passage.clause(*found.span())
         yield Fault(

@@ -55,9 +55,9 @@ def days(words: str, published: date | None = None) -> tuple[Day, ...]:
                 found.append(_explicit(match, published))
     for match in _ALONE.finditer(words) if published else ():
         if not any(d.start < match.end() and match.start() < d.end for d in found):
-            found.append(
-                Day(match.start(), match.end(), _last(match["weekday"], published), match["weekday"], stated=False)
-            )
+            day = _last(match["weekday"], published)
+            week = timedelta(days=7 if day and re.match(r"\s+(?:of )?last week\b", words[match.end() :]) else 0)
+            found.append(Day(match.start(), match.end(), day - week if day else None, match["weekday"], stated=False))
     for match in _RELATIVE.finditer(words):
         if published is None:
             break
@@ -75,15 +75,12 @@ def _explicit(match: re.Match[str], published: date | None) -> Day:
 
 
 def _year(month: int, number: int, published: date | None) -> int:
-    """The year in which such a day lies nearest to the date of publication; a leap year where none is known."""
+    """The year that makes such a day the last one up to a month after publication; a leap year where none is known."""
     if published is None:
         return 2024
-    near = [
-        (abs((day - published).days), year)
-        for year in range(published.year - 1, published.year + 2)
-        if (day := _date(year, month, number))
-    ]
-    return min(near)[1] if near else published.year
+    known = [day for year in range(published.year - 1, published.year + 2) if (day := _date(year, month, number))]
+    past = [day for day in known if day <= published + timedelta(days=31)]
+    return max(past or known, default=published).year
 
 
 def _date(year: int, month: int, number: int) -> date | None:

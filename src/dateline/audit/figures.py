@@ -9,7 +9,7 @@ from itertools import pairwise
 from dateline.audit.align import Aligned
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
-from dateline.audit.numbers import Number, counts
+from dateline.audit.numbers import Number, numbers
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
@@ -26,7 +26,7 @@ _RANGE = re.compile(
 def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Two figures of one sentence are exchanged: each stands where the reports have the other."""
     words = passage.words
-    for first, second in pairwise(counts(words)):
+    for first, second in pairwise(_countable(words)):
         if first.value == second.value or _RANGE.fullmatch(words[first.end : second.start]):
             continue
         crossed: list[Aligned] = []
@@ -47,9 +47,14 @@ def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
             return
 
 
+def _countable(words: str) -> list[Number]:
+    """The counts of a sentence, "one" included."""
+    return [n for n in numbers(words) if n.kind in ("count", "one")]
+
+
 def _crossing(words: str, first: Number, second: Number, found: Aligned, desk: Desk) -> int:
     """1 where a report pairs the numbers with each other's words, -1 where it pairs them as the brief does, else 0."""
-    theirs = {n.value: (p.words, n) for p in (*desk.near(found.passage), found.passage) for n in counts(p.words)}
+    theirs = {n.value: (p.words, n) for p in (*desk.near(found.passage), found.passage) for n in _countable(p.words)}
     if first.value not in theirs or second.value not in theirs:
         return 0
     mine = _apart(anchors(words, first), anchors(words, second))

@@ -224,7 +224,8 @@ def _replaces(other: Tally, mine: Tally) -> bool:
         alike = bool(other.groups & mine.groups) or (not other.groups and other.value > mine.value)
     else:
         alike = not other.groups
-    near = mine.value < other.value <= 6 * mine.value or other.value >= 0.5 * mine.value
+    lowered = pattern("retraction").search(other.passage.words) is not None and other.value >= 0.5 * mine.value
+    near = mine.value < other.value <= 6 * mine.value or lowered
     return other.outcome == mine.outcome and not other.partial and alike and near and other.value != mine.value
 
 

@@ -109,6 +109,9 @@ def _before_for_after(passage: Passage, desk: Desk) -> Iterator[Fault]:
         return
     way = _way(found.group())
     done, mark = content(passage.words[: found.start()]), content(passage.words[found.end() :][:40])
+    if not done:  # "A few days after the strike the governor resigned": the mark comes first
+        rest = passage.words[found.end() :].split()
+        done, mark = content(" ".join(rest[2:])), content(" ".join(rest[:2]))
     for aligned in desk.alignment.matches(passage.words, enough=LOOSE)[:8]:
         for other in pattern("before_or_after").finditer(aligned.passage.words):
             said, at = aligned.passage.words[: other.start()], aligned.passage.words[other.end() :][:60]

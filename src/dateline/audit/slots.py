@@ -25,10 +25,20 @@ def names(words: str) -> tuple[str, ...]:
         name = match.group()
         if match.start() == 0 and " " not in name and text.fold(name) in _OPENERS:
             continue
-        found.append(re.sub(r"^(?:The|A|An|On|In|At|By|According to)\s+", "", name))
+        found.append(
+            re.sub(
+                _BEFORE_NAME,
+                "",
+                name,
+            )
+        )
     return tuple(n for n in found if n and not _CALENDAR.fullmatch(n))
 
 
+_BEFORE_NAME = re.compile(
+    r"^(?:The|A|An|On|In|At|By|According to|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|"
+    r"\w+teen|\w+ty)\s+"
+)
 _OPENERS = frozenset(
     """the a an on in at by he she it they his her their its this that these those there two three four five six
     seven eight nine ten all some many most more no not one both after before during when while as if

@@ -121,6 +121,9 @@ def event_without_its_date(passage: Passage, desk: Desk) -> Iterator[Fault]:
         or pattern("continuing").search(words)
     ):
         return
+    beside = " ".join(p.words for p in desk.around(passage, 1, 0))
+    if not found and pattern("relative_day").search(beside):
+        return
     likely = likely_period(desk.aligned(passage)[:4], desk)
     if likely and (found or (likely[1][0].score >= SURELY and not _given_day(likely[0], desk))):
         start, end = passage.clause(*told.span())
@@ -132,7 +135,7 @@ def event_without_its_date(passage: Passage, desk: Desk) -> Iterator[Fault]:
 def _given_day(period: Period, desk: Desk) -> bool:
     """Whether the brief names a day of the period somewhere, or gives no day at all."""
     given = [d for p in desk.described for d in days(p.words, desk.brief.published) if d.stated and d.day]
-    return not given or any(period.overlaps(Period(d.first or d.day, d.day), 1) for d in given if d.day)
+    return not given or any(period.overlaps(Period(d.first or d.day, d.day)) for d in given if d.day)
 
 
 @rule(
@@ -188,14 +191,17 @@ def date_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 
 def _tellers(passage: Passage, start: int, end: int, desk: Desk) -> list[Aligned]:
-    """The sentences that make the same statement: with its numbers, where it has large ones, else closely aligned."""
+    """The sentences that give the large numbers of a clause, where it says when somebody counted or spoke.
+
+    Sentences that date by what went before ("a day later") are not asked.
+    """
     values = {t.value for t in desk.tallies(passage) if t.value > 12 and start <= passage.start + t.number.start < end}
-    aligned = desk.aligned(passage, start, end)[:8]
-    if values:
-        close = {a.passage for a in desk.aligned(passage) if a.score >= LIKE}
-        return [a for a in aligned if values & {t.value for t in desk.tallies(a.passage)} and a.passage in close]
-    sure = [a for a in aligned if a.score >= SURELY]
-    return sure if len({a.passage.report.id for a in sure}) > 1 else []
+    if not pattern("speech_verb").search(passage.report.text[start:end]):
+        return []
+    close = {a.passage for a in desk.aligned(passage) if a.score >= LIKE}
+    told = [a for a in desk.aligned(passage, start, end)[:8] if a.passage in close]
+    told = [a for a in told if values & {t.value for t in desk.tallies(a.passage)}]
+    return [] if any(pattern("relative_day").search(desk.context(a.passage)) for a in told) else told
 
 
 def _of_the_news(day: date, desk: Desk) -> bool:

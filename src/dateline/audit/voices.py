@@ -15,7 +15,7 @@ from dateline.audit.reading import content
 
 _LONGEST = 9  # words of a noun phrase that names a speaker
 _STOPS = frozenset(
-    """that while but when as because since which who whom although where whereas after before if and or said
+    """than that while but when as because since which who whom although where whereas after before if and or said
     says , ; : ( ) – —""".split()
 )
 _TAIL = re.compile(
@@ -23,6 +23,7 @@ _TAIL = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|be|been|being|can be|by)\s*$", re.I)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_THAN = re.compile(r"\bthan\b[^,;]*$", re.I)
 _LEAD = re.compile(
     rf"^(?:(?:on|in|at|by|from|until|during)\s+(?:the\s+)?"
     rf"(?:\d{{1,2}}\s+|(?:early|mid|late|the end of|the beginning of)[\s-]+)?"
@@ -71,7 +72,7 @@ def _before_verbs(words: str) -> list[tuple[int, int, str]]:
     for verb in pattern("speech_verb").finditer(words):
         before = re.sub(r",[^,]{2,80},\s*$|\s*\([^)]{1,60}\)\s*$", " ", words[last : verb.start()])
         before = _TAIL.sub("", before.rstrip())
-        who = "" if _PASSIVE.search(before) else _phrase_before(before)
+        who = "" if _PASSIVE.search(before) or _THAN.search(before) else _phrase_before(before)
         if who and speaks(who):
             at = last + words[last : verb.start()].rfind(who)
             if at >= last:
@@ -91,9 +92,14 @@ def _phrase_before(before: str) -> str:
     return _LEAD.sub("", before[at:].strip()) if at >= 0 else ""
 
 
+_SAID = re.compile(
+    r"[,.!?][\"”'’]?\s+(?:said|says|added|wrote|explained|insisted|replied|warned|launched|told)\s+(?=[A-Z]|the )"
+)
+
+
 def _after(words: str) -> list[tuple[int, int, str]]:
     found = []
-    for lead in _AFTER.finditer(words):
+    for lead in (*_AFTER.finditer(words), *_SAID.finditer(words)):
         who: list[str] = []
         for token in words[lead.end() :].split():
             bare = token.rstrip(",.;:")
