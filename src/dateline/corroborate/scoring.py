@@ -90,7 +90,7 @@ class Rarity:
     """How telling a word or a number is in this collection of reports."""
 
     reports: int
-    weekly: float  # reports a week
+    weekly: float  # reports a week, FEW where none has a day
     words: Counter[str]
     numbers: Counter[int]
 
@@ -116,9 +116,9 @@ def rarity(happenings: Sequence[Happening]) -> Rarity:
     words = {(h.report_id, w) for h in happenings for w in h.words}
     numbers = {(h.report_id, n) for h in happenings for f in h.figures for n in _values(f)}
     days = [h.day for h in happenings if h.day]
-    weeks = 1 + (max(days) - min(days)).days / 7 if days else 1.0
     reports = len({h.report_id for h in happenings})
-    return Rarity(reports, reports / weeks, Counter(w for _, w in words), Counter(n for _, n in numbers))
+    weekly = reports / (1 + (max(days) - min(days)).days / 7) if days else FEW
+    return Rarity(reports, weekly, Counter(w for _, w in words), Counter(n for _, n in numbers))
 
 
 def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
