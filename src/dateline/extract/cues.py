@@ -102,6 +102,8 @@ def _verb(verb: Token) -> Cue | None:
         verb
     ):
         return None
+    if sort == "confirms" and verb.tag_ == "VBG" and any(c.dep_ == "aux" for c in verb.children):
+        return None  # "is verifying"
     if verb.lemma_ == "speak" and not any(c.lower_ == "of" for c in verb.children):
         return None
     if any(c.dep_ == "auxpass" for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod")):
@@ -155,7 +157,10 @@ def subject(verb: Token) -> Token | None:
     """Who does what the verb says, through relative clauses, conjunctions, participles and "quoted X as saying"."""
     node = verb
     for _ in range(4):
-        found = next((c for c in node.children if c.dep_ in ("nsubj", "csubj")), None)
+        found = _nearest_subject(node)
+        if node == verb and found is None and _reported_beside(verb):
+            node = verb.head.head
+            continue
         if found is not None and (node == verb or found.pos_ != "NOUN" or can_speak(found)):
             return _antecedent(found, node)
         if node.dep_ == "pcomp" and node.head.lower_ == "as" and node.head.head.lemma_ in VERBS["quotes"]:
@@ -171,6 +176,21 @@ def subject(verb: Token) -> Token | None:
             return None
         node = node.head
     return None
+
+
+def _nearest_subject(verb: Token) -> Token | None:
+    """The subject that stands nearest before the verb; the parser may hang a second one on it."""
+    found = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+    before = [c for c in found if c.i < verb.i]
+    return before[-1] if before else found[0] if found else None
+
+
+def _reported_beside(verb: Token) -> bool:
+    """ "answered that A is B and accused C": joined to what was said, but in the tense of the saying."""
+    inner = verb.head
+    outer = inner.head
+    joined = verb.dep_ == "conj" and inner.dep_ == "ccomp" and sort_of(outer) is not None
+    return joined and inner.tag_ != verb.tag_ == outer.tag_ and sort_of(verb) is not None
 
 
 def _antecedent(pronoun: Token, verb: Token) -> Token:
@@ -207,12 +227,17 @@ def _content(verb: Token) -> Token | None:
     order = (("ccomp",), ("xcomp",)) if lemma in _ADDRESSING else _COMPLEMENTS
     for wanted in order:
         for child in verb.children:
+            if child.dep_ == "prep" and sort_of(verb) == "asserts" and lemma not in ("point", "warn"):
+                continue
             fits = child.dep_ != "prep" or child.lower_ in ("of", "on", "to", "at", "for", "with")
             if child.dep_ in wanted and fits and not _parted(child, verb):
                 return child
     beside = ("parataxis", "ccomp", "advcl", "conj") if lemma in _ADDRESSING else ("parataxis", "ccomp", "advcl")
     if verb.dep_ in beside and verb.head != verb:
         return verb.head
+    clause = next((t for c in verb.children if c.dep_ == "prep" for t in c.subtree if t.dep_ in ("relcl", "acl")), None)
+    if clause is not None and any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children):
+        return clause  # "said in a video that ..."
     relative = verb
     while relative.dep_ in ("conj", "ccomp") and relative.head != relative:
         relative = relative.head
@@ -230,6 +255,8 @@ def _parted(one: Token, other: Token) -> bool:
 def _passive(verb: Token, sort: str) -> Cue | None:
     """ "was claimed by X", "accused by X of": the agent speaks; without one nobody is named."""
     by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if by is None and sort == "counts":
+        by = next((t for t in verb.subtree if t.i > verb.i and t.lower_ == "by"), None)
     agent = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else _document(verb)
     said = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     if agent is None and sort == "retracts" and said is not None and said.lemma_ in _NOUNS["documents"]:

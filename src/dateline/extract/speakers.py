@@ -195,6 +195,7 @@ def cast(paragraphs: Sequence[Paragraph], known: Known) -> Cast:
     for index, paragraph in enumerate(paragraphs):
         for run in dict.fromkeys(found.at[index].values()):
             _enrol(found, index, paragraph.doc, run)
+    _adopt(found, paragraphs)
     for index, paragraph in enumerate(paragraphs):
         found.mentions += _mentions(found, index, paragraph.doc)
     return found
@@ -236,6 +237,23 @@ def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
         cast_.people[surname] = Person(before.name, role, organisation)
 
 
+def _adopt(cast_: Cast, paragraphs: Sequence[Paragraph]) -> None:
+    """ "The president has spoken. A B said ...": a bare office beside the only person who has none."""
+    idle = {surname: person for surname, person in cast_.people.items() if not person.role and " " in person.name}
+    for index, paragraph in enumerate(paragraphs) if idle else ():
+        named = {_surname(r) for r in cast_.at[index].values()} & idle.keys()
+        bare = [t for t in paragraph.doc if _bare_office(t) and not any(c.dep_ == "appos" for c in t.children)]
+        if len(named) == 1 and bare:
+            surname = named.pop()
+            cast_.people[surname] = Person(idle[surname].name, bare[0].lower_)
+
+
+def _bare_office(token: Token) -> bool:
+    """ "the president", "the minister" as a subject, with no word that says of what."""
+    words = [c for c in token.children if c.dep_ not in ("punct", "relcl")]
+    return token.dep_ == "nsubj" and token.lower_ in OFFICES and [c.lower_ for c in words] == ["the"]
+
+
 def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
     """Office and organisation of the person a run names, from title, apposition or the phrase beside a comma."""
     start = run.start
@@ -246,7 +264,13 @@ def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
             start -= 1
         return doc[start : run.start].text, _before(cast_, index, doc, start)
     holder = next((h for h in holders(doc, run) if h is not None and holds(h)), None)
-    return (role_of(holder), cast_.organisation(index, holder)) if holder is not None else ("", "")
+    if holder is not None:
+        return role_of(holder), cast_.organisation(index, holder)
+    owner = next((c for c in doc[run.start : run.end].root.children if c.dep_ == "poss"), None)
+    body = cast_.at[index].get(owner.i) if owner is not None else None
+    if body is not None and (body.kind == "organisation" or cast_.known(body.text) in ("actor", "country")):
+        return "representative", cast_.spelled(body.text)  # "the M23's A B"
+    return "", ""
 
 
 def _titles(token: Token, nearest: bool) -> bool:

@@ -140,7 +140,7 @@ def _sentence_before(token: Token) -> list[Token]:
 
 def _between_semicolons(token: Token) -> set[Token]:
     doc, start, end = token.doc, token.sent.start, token.sent.end
-    stops = [start, *(t.i for t in token.sent if t.text in (";", ":")), end]
+    stops = [start, *(t.i for t in token.sent if t.text == ";"), end]
     first = max(s for s in stops if s <= token.i)
     return set(doc[first : min(s for s in stops if s > token.i)])
 

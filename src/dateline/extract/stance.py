@@ -37,6 +37,7 @@ _HOSTILE = frozenset(
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _OF_WAR = frozenset(("war", "against"))
 _AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
+_WORD = _NOUNS["documents"] | _NOUNS["charges"] | frozenset("claim remark confession allegation word story it".split())
 _FACELESS = ("civilians", "unidentified")
 _NEGATIVE = frozenset("no not never neither nothing".split())
 _INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
@@ -78,8 +79,11 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         )
         return [Stand("denies", 3.0)] if fits else []
     if cue.sort == "retracts":
-        fits = lemma in ("retract", "recant", "withdraw", "go", "take", "walk", "row") or words & (
-            _CONTENT["casualty"] | _NOUNS["documents"]
+        word = head is None or head.dep_ in ("ccomp", "nsubjpass", "pcomp") or head.lemma_ in _WORD
+        fits = (
+            (lemma in ("retract", "recant", "withdraw") and word)
+            or lemma in ("go", "take", "walk", "row")
+            or words & (_CONTENT["casualty"] | _NOUNS["documents"])
         )
         return [Stand("retracts", 3.0)] if fits and not (head is not None and head.lower_ in COLLECTIVES) else []
     if cue.sort == "confirms":
@@ -107,17 +111,17 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
 
 def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     figured = _figured(content, _CONTENT["tolls"] if cue.sort == "counts" else frozenset())
-    if cue.sort == "counts" and not figured and cue.token.lemma_ != "speak":
-        return []
     if _owned(cue, content, speaker):
         claimed = [Stand("claims_responsibility", 2.5)]
         return [*claimed, Stand("asserts", 3.0)] if figured else claimed
     charged, target = _charged(content, speaker)
+    if cue.sort == "counts" and not figured and not charged and cue.token.lemma_ != "speak":
+        return []
     if charged:
         return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
     if figured:
         return [Stand("asserts", 3.0)]
-    foreign = _attacked_by(cue.content, speaker)
+    foreign = _attacked_by(cue, speaker)
     if foreign is not None:
         return [Stand("alleges", 2.5, foreign)]
     open_ = cue.content is not None and modality(cue.content) != "actual"
@@ -179,6 +183,8 @@ def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
     words = {t.lower_ for t in content}
     if (words & _NOUNS["falsity"] and words & _ACCUSED) or speaker.kind == "witness":
         return speaker.kind != "witness"
+    if any(t.lower_ in _NOUNS["falsity"] and t.dep_ in ("acomp", "attr") and t.head == cue.content for t in content):
+        return True
     if "only" in words and words & {"military", "legitimate", "combatants"} and _happens(content):
         return True
     if cue.token.lemma_ in _INSISTING and _militants_only(cue.content):
@@ -189,6 +195,9 @@ def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
     if any(_disowned(verb) for verb in top):
         return True
     for token in content:
+        crime = token.lemma_ == "crime" or token.lower_ in _CHARGE["grave"]
+        if crime and token.head in top and any(c.lower_ == "no" for c in token.children):
+            return True
         if (token.dep_ == "neg" or token.lower_ in _NEGATIVE) and {token.head, token.head.head} & top:
             near = {token.head.lemma_, token.head.head.lemma_, *(c.lemma_ for c in token.head.children)}
             if near & _INVOLVED and not near & {"know", "clear", "sure", "exclude", "rule", "doubt"}:
@@ -248,21 +257,22 @@ def _culprit(verb: Token) -> Token | None:
     return doer if named and COLLECTIVES.get(doer.lower_) not in _FACELESS else None
 
 
-def _attacked_by(clause: Token | None, speaker: Source) -> Token | None:
+def _attacked_by(cue: Cue, speaker: Source) -> Token | None:
     """The state or its forces that a party says have struck: "said Armenian troops opened fire first"."""
+    clause = cue.content
     if clause is None or clause.pos_ != "VERB" or speaker.kind in ("witness", "hospital", "outlet"):
         return None
     doer = next((c for c in clause.children if c.dep_ == "nsubj"), None)
     if doer is None or modality(clause) != "actual":
         return None
-    hostile = (
-        clause.lemma_ in _HOSTILE
-        or any(t.lower_ in _CHARGE["protected"] for t in clause.subtree)
-        or (clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children))
-    )
+    claimed = cue.token.lemma_ in ("claim", "allege") and clause.lemma_ in _CONTENT["violence"]
+    shielded = any(t.lower_ in _CHARGE["protected"] for t in clause.subtree)
+    used = clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children)
+    hostile = claimed or shielded or used or clause.lemma_ in _HOSTILE
     forces = COLLECTIVES.get(doer.lower_) == "state forces"
-    names = [c for c in (doer, *doer.children) if c.ent_type_ in ("GPE", "NORP") and (c is not doer or not forces)]
-    if not hostile or not names or not (forces or doer.ent_type_ in ("GPE", "NORP", "ORG")):
+    wanted = ("GPE", "NORP", "ORG") if claimed else ("GPE", "NORP")
+    names = [c for c in (doer, *doer.children) if c.ent_type_ in wanted and (c != doer or not forces)]
+    if not hostile or not names or not (claimed or forces or doer.ent_type_ in ("GPE", "NORP", "ORG")):
         return None
     known = f"{speaker.name} {speaker.organisation or ''} {speaker.role or ''}".lower()
     return doer if names[0].lower_[:5] not in known else None
