@@ -291,3 +291,33 @@ def test_a_dateline_is_no_scene(gazetteer: Gazetteer) -> None:
         happening(report, 1, "killed"),
     ]
     assert resolve.claims(claims, gazetteer, report)[-1].value.name == "Kenya"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "rest"),
+    [
+        ("Pakistani army", "PK", "army"),
+        ("commander of American forces in Iraq", "US", "forces in Iraq"),
+        ("army of Kenya", "KE", "army"),
+        ("officials in Kigali", "RW", "officials"),
+        ("the gunmen", None, "gunmen"),
+    ],
+)
+def test_the_country_within_the_name_of_a_force(words: str, country: str | None, rest: str) -> None:
+    assert actors.split_country(words) == (country, rest)
+
+
+def test_a_city_that_dwarfs_its_namesakes_needs_no_country(gazetteer: Gazetteer) -> None:
+    text = "The United States and US officials met the aid group in Geneva."
+    assert places_of(gazetteer, text, "Geneva")[0].country_code == "CH"
+
+
+def test_rebels_are_those_of_the_place_they_fought_in(gazetteer: Gazetteer) -> None:
+    text = "South Africa mourned South African soldiers whom rebels killed in Goma."
+    report = make_report(text)
+    claims = [
+        make_claim(report, "Goma", Place("Goma"), "place"),
+        make_claim(report, "rebels", Participant(Actor("rebels"), "attacker"), "participant"),
+    ]
+    actor = resolve.claims(claims, gazetteer, report)[1].value.actor  # type: ignore[union-attr]
+    assert actor.country == "Democratic Republic of Congo"

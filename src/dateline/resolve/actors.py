@@ -126,15 +126,26 @@ def _forces() -> dict[str, tuple[str, str]]:
 
 
 def split_country(name: str) -> tuple[str | None, str]:
-    """The country that a name begins or ends with ("Pakistani army", "army of Pakistan"), and what is left of it."""
+    """The country that a name holds, and what is left of it: at its start ("Pakistani army", "Kenya's police"), as an
+    adjective within ("commander of American forces in Iraq") or at its end ("army of Pakistan", "officials in Kigali").
+    """
     words = _POSSESSIVE.sub("", _DETERMINER.sub("", name.strip())).split()
     for size in range(min(5, len(words)), 0, -1):
         code = countries.code_of(" ".join(words[:size])) if words[0][:1].isupper() else None
         if code:
             return code, " ".join(words[size:])
-        tail = words[-size:]
-        if len(words) > size + 1 and words[-size - 1] in ("of", "in") and tail[0][:1].isupper():
-            code = countries.code_of(" ".join(tail))
+    for at in range(1, len(words) - 1):
+        code = countries.by_demonym().get(key(words[at])) if words[at][:1].isupper() else None
+        if code:
+            return code, " ".join(words[at + 1 :])
+    return _tail_country(words)
+
+
+def _tail_country(words: list[str]) -> tuple[str | None, str]:
+    for size in range(min(5, len(words) - 2), 0, -1):
+        tail = " ".join(words[-size:])
+        if words[-size - 1] in ("of", "in") and tail[:1].isupper():
+            code = countries.code_of(tail) or countries.by_capital().get(key(tail))
             if code:
                 return code, " ".join(words[: -size - 1])
     return None, " ".join(words)

@@ -42,7 +42,13 @@ def _resolved(some: list[Claim], gazetteer: Gazetteer, report: str) -> list[Clai
     text = report or " . ".join(dict.fromkeys(c.quote for c in some))
     placed = _places(some, context.weights(text), gazetteer, report)
     codes = _countries(context.counts(text), placed)
-    return [_named(placed.get(n, c), codes, gazetteer) for n, c in enumerate(some)]
+    scenes = {c.about: c.value.country_code for c in placed.values() if c.about and isinstance(c.value, Place)}
+    return [_named(placed.get(n, c), _here_first(scenes.get(c.about), codes), gazetteer) for n, c in enumerate(some)]
+
+
+def _here_first(code: str | None, codes: list[str]) -> list[str]:
+    """The countries with that of the happening itself in front: "the rebels" are those of the place they fought in."""
+    return [code, *(c for c in codes if c != code)] if code else codes
 
 
 def _places(some: list[Claim], weights: Mapping[str, float], gazetteer: Gazetteer, text: str) -> dict[int, Claim]:

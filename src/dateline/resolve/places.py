@@ -21,13 +21,14 @@ from dateline.resolve.spelling import key
 POPULATION, COUNTRY, NAMED_INSIDE, NAMED_NEXT, NEAR, HINT = 0.7, 3.0, 1.5, 3.5, 1.2, 2.5
 RANK = {0: 0.0, 1: 0.0, 2: -1.2, 3: -1.5}
 KIND = {"country": 2.0, "region": 0.8, "admin1": 0.8, "admin2": -0.3, "district": 0.0, "site": 0.3, "town": 0.0}
+PROMINENT, PROMINENT_POPULATION, DWARFED = 3.0, 150_000, 8
 CAPITAL = 2.0  # for a country's capital under its own name
 SEAT_KM = 80.0  # a town this near to a division's middle is its seat, though it may be a division by itself
 NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a town inside it
 SEAT_POPULATION, VILLAGE_POPULATION = 8_000, 400  # assumed where the gazetteer gives none
 NEAR_KM = 150.0
 ABOVE = ("country", "admin1", "admin2", "region", "district")  # kinds that other places lie in
-UNSUPPORTED_POPULATION = 100_000  # below this a place in a country that the report never names is no answer
+UNSUPPORTED_POPULATION = 250_000  # below this a place in a country that the report never names is no answer
 
 HINTS = {
     "admin2": "district|county|department|prefecture|municipality|tehsil|subdivision|agency|governorate|cercle|commune",
@@ -77,6 +78,10 @@ class Mention:
                     break
             at = following.end()
         return found
+
+    def qualified(self) -> bool:
+        """Whether the words around say what kind of place is meant or what it lies in."""
+        return bool(self.hints) or _FOLLOWS.match(self.after) is not None
 
     def best(self) -> Candidate | None:
         """The candidate with the highest score."""
@@ -133,10 +138,20 @@ def _has_seat_of_its_name(candidate: Candidate, mention: Mention) -> bool:
     return any(t.inside(candidate) or (t.place.distance_km(candidate.place) or 0.0) < SEAT_KM for t in towns)
 
 
+def _prominent(candidate: Candidate, mention: Mention) -> bool:
+    """Whether a large town dwarfs all others of its own name, so that writers need not say which they mean."""
+    people = candidate.place.population or 0
+    if candidate.place.kind != "town" or candidate.rank > 1 or people < PROMINENT_POPULATION or mention.qualified():
+        return False
+    rivals = (c for c in mention.candidates if c.place.kind == "town" and c.number != candidate.number and c.rank < 2)
+    return all((c.place.population or 0) * DWARFED <= people for c in rivals)
+
+
 def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float]) -> float:
     place = candidate.place
     score = POPULATION * math.log10(_people(candidate) + 100) + RANK[candidate.rank]
     score += NAMESAKE if _has_seat_of_its_name(candidate, mention) else KIND[place.kind]
+    score += PROMINENT if _prominent(candidate, mention) else 0.0
     score += CAPITAL if place.feature == "PPLC" and candidate.rank < 2 else 0.0
     score += COUNTRY * weights.get(place.country_code or "", 0.0)
     if mention.hints:
@@ -236,5 +251,5 @@ def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[s
         return best
     code = best.place.country_code
     elsewhere = {c.place.country_code for name, c in settled.items() if name != key(mention.name) and _well_known(c)}
-    supported = code in weights or code in elsewhere or _well_known(best)
+    supported = code in weights or code in elsewhere or _well_known(best) or _prominent(best, mention)
     return best if supported else None
