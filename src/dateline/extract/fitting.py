@@ -69,7 +69,8 @@ def by_days(mention: Mention, happening: Happening) -> float:
         return 0.0
     if theirs is None:
         return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
-    exact = theirs.width == 1 and any(p.period.width == 1 and p.kind in ("day", "relative") for p in mine)
+    elsewhere = bool(mention.places) and not {p.name for p in mention.places} & happening.places
+    exact = theirs.width == 1 and elsewhere and any(p.period.width == 1 and p.kind == "day" for p in mine)
     if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split or exact else 1) for p in mine):
         return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
     return -5.0
