@@ -157,6 +157,12 @@ def test_who_did_it_decides_battle_or_violence_against_civilians() -> None:
         ("Rockets were fired at the town on Monday, wounding two.", "Shelling/artillery/missile attack"),
         ("Militants abducted 12 pupils on Monday.", "Abduction/forced disappearance"),
         ("Police arrested 12 suspects on Monday.", "Arrests"),
+        ("Police captured three suspects on Monday.", "Arrests"),
+        (
+            "Rebels captured the town of Zhob on Monday after two days of fighting.",
+            "Non-state actor overtakes territory",
+        ),
+        ("Government forces retook the town of Zhob on Monday.", "Government regains territory"),
     ):
         assert kinds(told(text)["#1"]) == [kind], text
 

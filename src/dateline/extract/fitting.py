@@ -13,7 +13,7 @@ from dateline.extract.happening import Happening
 from dateline.extract.mentions import Mention
 from dateline.extract.types import violent
 
-OLD = timedelta(days=60)  # a happening that lies so far before the report's own news is background
+OLD = timedelta(days=180)  # a happening that lies so far before the report's own news is background
 VAGUE = 31  # days; a wider period places nothing
 _FEW = 7  # days; what is no violence must be dated so well to count as a happening
 _GENERIC_TENSES = ("VBZ", "VBP", "VBG")
@@ -146,6 +146,9 @@ def at_large(mention: Mention, found: Sequence[Happening]) -> bool:
     """Whether it speaks at large or of long ago, so that it tells nothing of a happening of this report."""
     if mention.definite:
         return False
+    near = [mention.chief.token, *list(mention.chief.token.ancestors)[:3]]
+    if any(c.dep_ == "mark" and c.lower_ == "since" for t in near for c in t.children):
+        return bool(found)
     periods = mention.periods + [p for p in mention.spoken if p.kind == "recent"]
     if periods and all(p.kind in ("recent", "since") or p.period.width > VAGUE for p in periods):
         return bool(found)

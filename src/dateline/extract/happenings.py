@@ -186,7 +186,7 @@ class _Story:
             return False
         if main and main.dated:
             return period.end < main.dated.start - fitting.OLD or period.width > fitting.VAGUE
-        old = self.published is not None and period.end < self.published - 6 * fitting.OLD
+        old = self.published is not None and period.end < self.published - 2 * fitting.OLD
         return old or period.width > fitting.VAGUE
 
 

@@ -17,8 +17,8 @@ from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
 from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
+from dateline.extract.sides import ARMED, side_of
 from dateline.extract.triggers import Trigger, words
-from dateline.extract.types import ARMED, side_of
 from dateline.model import Source
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def _roles(reading: Reading, mention: Mention) -> None:
         ):
             for token in (t for start in tokens for t in (start, *start.conjuncts)):
                 actor = by_token.get(token.i)
-                side = _side(reading, actor) if actor else side_of(token.lemma_.lower())
+                side = _side(reading, actor) if actor else _side_of_noun(token)
                 if side:
                     sides.add(side)
                 if actor and actor not in listed:
@@ -302,6 +302,12 @@ def _side(reading: Reading, actor: ActorMention) -> str:
     if not actor.kind and _UPRISING & set(actor.name.lower().split()):
         return ARMED
     return side_of(actor.kind) or next((s for w in reversed(actor.name.lower().split()) if (s := side_of(w))), "")
+
+
+def _side_of_noun(token: Token) -> str:
+    """The side of a noun, or of what it belongs to: "police station", "army camp", "rebel hideout"."""
+    owners = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod")]
+    return next((side for t in (token, *owners) if (side := side_of(t.lemma_.lower()))), "")
 
 
 def agents(trigger: Trigger) -> list[Token]:

@@ -12,7 +12,8 @@ from dateline.extract.fitting import VAGUE
 from dateline.extract.happening import Happening
 from dateline.extract.mentions import Mention, Reading
 from dateline.extract.names import PlaceMention
-from dateline.extract.types import CIVILIAN, incident_type, side_of
+from dateline.extract.sides import CIVILIAN, side_of
+from dateline.extract.types import incident_type
 from dateline.model import Actor, Claim, Link, Participant, Period, Place, Report, Value
 
 EXTRACTOR = "rules/1"

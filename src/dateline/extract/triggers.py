@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
+from dateline.extract.sides import side_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -106,6 +107,8 @@ def triggers(paragraph: Paragraph, tolls: Iterable[int] = ()) -> list[Trigger]:
         name = _lemmas(kind).get(token.lemma_.lower()) if kind else None
         if kind == "verb" and name is None and token.lemma_.lower() in words("armed", "verbs"):
             name = _used(token)
+        if name in _TAKEN and kind == "verb":
+            name = _taken(token, name)
         if name and not _means_else(token, kind):
             found[token.i] = name
     kept = {i: name for i, name in found.items() if not _modifies(doc[i])}
@@ -150,10 +153,26 @@ def _means_else(token: Token, kind: str) -> bool:
     return kind == "verb" and lemma == "dismiss" and not any(_office(c) for c in token.children)
 
 
+def _taken(token: Token, name: str) -> str | None:
+    """What a verb of taking does to its object: a place changes hands, a person is caught, a thing is neither."""
+    objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    for thing in (*objects, *(t for o in objects for t in o.conjuncts)):
+        if thing.ent_type_ in ("GPE", "LOC", "FAC") or thing.lemma_.lower() in _GROUND:
+            return name
+        if thing.ent_type_ == "PERSON" or side_of(thing.lemma_.lower()) or thing.lemma_ in ("person", "people", "man"):
+            return "arrest"
+    return None
+
+
 def _office(token: Token) -> bool:
     return token.dep_ in ("dobj", "nsubjpass") and (token.ent_type_ == "PERSON" or token.lemma_ in _OFFICES)
 
 
+_TAKEN = frozenset(("takeover", "recapture"))
+_GROUND = frozenset(
+    """city town village capital base camp airport district province territory area post position building headquarters
+    barracks garrison checkpoint region border neighbourhood neighborhood suburb port bridge control ground""".split()
+)
 _OFFICES = frozenset("minister governor chief commander general head mayor president official officer director".split())
 
 

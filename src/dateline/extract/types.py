@@ -10,36 +10,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from dateline.extract.sides import ARMED, CIVILIAN, STATE, side_of
 from dateline.extract.triggers import Trigger, family, instrument
 from dateline.model import IncidentType
 
 if TYPE_CHECKING:
     from dateline.extract.mentions import Mention
 
-STATE, ARMED, CIVILIAN = "state", "armed", "civilian"
-_SIDES = {
-    STATE: """state|forces government external military army police soldier soldiers troop troops officer officers
-        security|forces peacekeeper peacekeepers policeman serviceman servicemen navy paramilitary guard commando
-        gendarme force security|personnel personnel ranger marine officials""",
-    ARMED: """rebel|group political|militia communal|militia gang unidentified militant militants rebel rebels insurgent
-        insurgents guerrilla guerrillas gunman gunmen attacker attackers fighter fighters terrorist terrorists jihadist
-        jihadists bandit bandits militia separatist separatists gang|members cartel suspect suspects bomber assailant
-        extremist islamist hideout criminal criminals faction assailants bombers combatant trafficker""",
-    CIVILIAN: """civilians civilian resident residents villager villagers woman women child children boy
-        girl student students teacher teachers journalist journalists worker workers farmer farmers passenger passengers
-        worshipper worshippers tourist tourists protester protesters demonstrator demonstrators mourner mourners
-        shopper shoppers doctor paramedic paramedics medic refugee refugees migrant migrants priest villager family
-        families pilgrim pilgrims herder trader miner hostage town village market school hospital church mosque bus
-        crowd aid|workers health|workers politicians activists population inhabitant inhabitants community detainee""",
-}
-_SIDE_OF = {word.replace("|", " "): side for side, words in _SIDES.items() for word in words.split()}
-_CONTRARY = ("clash", "operation", "raid", "massacre", "shooting")  # of these a bomb or a drone is only a part
+_CONTRARY = (
+    "clash",
+    "operation",
+    "raid",
+    "massacre",
+    "shooting",
+    "takeover",
+    "recapture",
+)  # of these a bomb or a drone is only a part
 _VIOLENT = frozenset(("Battles", "Explosions/Remote violence", "Violence against civilians"))
-
-
-def side_of(word: str) -> str:
-    """`state`, `armed` or `civilian` for an actor's kind, a victim group or a noun, "" where it does not say."""
-    return _SIDE_OF.get(word, "")
 
 
 def violent(event: str) -> bool:
@@ -77,7 +64,7 @@ def _means(votes: Counter[str]) -> str:
         return "suicide"
     fierce = {name: n for name, n in votes.items() if violent(family(name).event)}
     mild = {name: n for name, n in votes.items() if name not in fierce}
-    if not fierce or (mild and max(mild.values()) > 2 * sum(fierce.values())):
+    if not fierce or (mild and max(mild.values()) > 3 * sum(fierce.values())):
         return max(mild, key=lambda name: mild[name])
     telling = {name: n for name, n in fierce.items() if family(name).weight >= 3}
     contrary = sum(fierce.get(name, 0) for name in _CONTRARY)
