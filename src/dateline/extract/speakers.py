@@ -150,7 +150,7 @@ class Cast:
                 return Source("a person", "person")
             name = self.spelled(owned_name(token, run))
         elif token.pos_ == "PROPN" or can_speak(token):
-            name = phrase(token)
+            name = phrase(token) + _short_form(token)
         else:
             return None
         role = name if token.lemma_.lower() in OFFICES else None
@@ -237,11 +237,18 @@ def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
         cast_.people[surname] = Person(before.name, role, organisation)
 
 
+def _short_form(token: Token) -> str:
+    """The acronym in "the national defence force (NDF)", with its brackets."""
+    after = token.doc[token.i + 1 : token.i + 4]
+    return f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[1].text.isupper() else ""
+
+
 def _adopt(cast_: Cast, paragraphs: Sequence[Paragraph]) -> None:
     """ "The president has spoken. A B said ...": a bare office beside the only person who has none."""
     idle = {surname: person for surname, person in cast_.people.items() if not person.role and " " in person.name}
     for index, paragraph in enumerate(paragraphs) if idle else ():
-        named = {_surname(r) for r in cast_.at[index].values()} & idle.keys()
+        around = [*cast_.at[max(0, index - 1)].values(), *cast_.at[index].values()]
+        named = {_surname(r) for r in around} & idle.keys()
         bare = [t for t in paragraph.doc if _bare_office(t) and not any(c.dep_ == "appos" for c in t.children)]
         if len(named) == 1 and bare:
             surname = named.pop()
@@ -251,7 +258,7 @@ def _adopt(cast_: Cast, paragraphs: Sequence[Paragraph]) -> None:
 def _bare_office(token: Token) -> bool:
     """ "the president", "the minister" as a subject, with no word that says of what."""
     words = [c for c in token.children if c.dep_ not in ("punct", "relcl")]
-    return token.dep_ == "nsubj" and token.lower_ in OFFICES and [c.lower_ for c in words] == ["the"]
+    return token.dep_ in ("nsubj", "nsubjpass") and token.lower_ in OFFICES and [c.lower_ for c in words] == ["the"]
 
 
 def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:

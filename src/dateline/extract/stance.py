@@ -36,6 +36,7 @@ _HOSTILE = frozenset(
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _OF_WAR = frozenset(("war", "against"))
+_KNOWING = frozenset("tell inform know order authorise authorize approve".split())
 _AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
 _WORD = _NOUNS["documents"] | _NOUNS["charges"] | frozenset("claim remark confession allegation word story it".split())
 _FACELESS = ("civilians", "unidentified")
@@ -206,11 +207,14 @@ def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
 
 
 def _disowned(verb: Token) -> bool:
-    """ "it did not strike the theatre", "its troops had not fired": an act of the speaker's own side, negated."""
-    if not any(c.dep_ == "neg" for c in verb.children) or verb.lemma_ not in _CONTENT["violence"] | _CHARGE["verbs"]:
+    """ "it did not strike the theatre", "he had not been told": what the speaker's own side did or knew, negated."""
+    if not any(c.dep_ == "neg" for c in verb.children):
         return False
-    doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    return doer is not None and _own_side(doer)
+    doer = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if verb.lemma_ in _KNOWING:
+        return doer is not None and doer.pos_ == "PRON"
+    acts = verb.lemma_ in _CONTENT["violence"] | _CHARGE["verbs"]
+    return acts and doer is not None and doer.dep_ == "nsubj" and _own_side(doer)
 
 
 def _militants_only(clause: Token | None) -> bool:
@@ -268,6 +272,8 @@ def _attacked_by(cue: Cue, speaker: Source) -> Token | None:
     claimed = cue.token.lemma_ in ("claim", "allege") and clause.lemma_ in _CONTENT["violence"]
     shielded = any(t.lower_ in _CHARGE["protected"] for t in clause.subtree)
     used = clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children)
+    did = clause.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ in ("it", "this") for c in clause.children)
+    claimed = claimed or did
     hostile = claimed or shielded or used or clause.lemma_ in _HOSTILE
     forces = COLLECTIVES.get(doer.lower_) == "state forces"
     wanted = ("GPE", "NORP", "ORG") if claimed else ("GPE", "NORP")
