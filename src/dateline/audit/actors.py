@@ -36,7 +36,11 @@ def actor_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 def _demonyms(words: str) -> list[str]:
     """The peoples and states that a sentence names by an adjective before a noun: "a Norwegian gunship"."""
-    return [m.group() for m in re.finditer(r"\b[A-Z][a-z]+(?:an|ian|ese|ish|i|ch)\b(?=\s+[a-z])", words) if m.start()]
+    return [
+        m.group()
+        for m in re.finditer(r"\b[A-Z][a-z]+(?:an|ian|ese|ish|i|ch)\b(?=\s+(?:[a-z]|[A-Z]+-?\d))", words)
+        if m.start()
+    ]
 
 
 def _acts(name: str, words: str) -> bool:

@@ -82,7 +82,12 @@ def _opposed(root: str, other: str) -> bool:
 def purpose_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A cause, a motive or a purpose is stated as a fact and nobody is named who gives it."""
     found = pattern("motive").search(passage.words) or _BECAUSE.search(passage.words)
-    if not found or voiced(passage.words) or quoted(passage.words, found.start()) or _OURSELVES.search(passage.words):
+    if (
+        not found
+        or _given(passage.words, found.start())
+        or quoted(passage.words, found.start())
+        or _OURSELVES.search(passage.words)
+    ):
         return
     if (
         pattern("likelihood").search(passage.words)
@@ -97,6 +102,11 @@ def purpose_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     )
 
 
+def _given(words: str, at: int) -> bool:
+    """Whether somebody is named who gives the reason: a speaker before it, or "according to" anywhere."""
+    return voiced(words[:at]) or re.search(r"\baccording to\b", words, re.I) is not None
+
+
 _OURSELVES = re.compile(r"\b(?:we|our|us)\b", re.I)
 _BECAUSE = re.compile(r"\bbecause\b", re.I)
 
@@ -105,13 +115,14 @@ def _reported(passage: Passage, found: re.Match[str], desk: Desk) -> bool:
     """Whether some report gives a reason in much the same words, and not only as somebody's guess."""
     cause, effect = content(passage.words[found.end() :]), content(passage.words[: found.start()])
     # for a plain "because" the reports may have "after" or "since"; for a motive they must give one
+    purpose = found.group().lower() in ("in order to", "so as to")  # reports also put it as "were to" or "for"
     name = "cause" if found.group().lower() == "because" else "reason"
     for source in desk.sources:
         theirs = content(source.words)
-        told = pattern(name).search(source.words) and not pattern("guess").search(source.words)
+        told = purpose or (pattern(name).search(source.words) and not pattern("guess").search(source.words))
         if (
             told
-            and len(cause & theirs) >= min(2, len(cause))
+            and 2 * len(cause & theirs) >= max(len(cause), min(4, 2 * len(cause)))
             and effect & theirs
             and len((cause | effect) & theirs) > 2
         ):

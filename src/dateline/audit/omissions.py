@@ -69,10 +69,14 @@ def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: D
         return 0.0
     context = desk.context(denial)
     share = desk.alignment.share(words, context)
-    if share < CLOSELY and (not pattern("wrongdoing").search(words) or pattern("claims_deed").search(words)):
-        return 0.0
     shared = desk.alignment.telling(words) & content(context)
     accused = bool(pattern("accusation").search(words)) and akin(content(words), deniers)
+    if (
+        share < CLOSELY
+        and not accused
+        and (not pattern("wrongdoing").search(words) or pattern("claims_deed").search(words))
+    ):
+        return 0.0
     deeds = _deeds(words) & _deeds(denial.words)
     if accused or (share >= ANSWERED and len(shared) >= 2) or (deeds and "state" in groups(words)):
         return share + accused + 0.3 * len(deeds)

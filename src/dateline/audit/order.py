@@ -107,20 +107,28 @@ def _before_for_after(passage: Passage, desk: Desk) -> Iterator[Fault]:
     found = pattern("before_or_after").search(passage.words)
     if not found:
         return
-    way = _way(found.group())
-    done, mark = content(passage.words[: found.start()]), content(passage.words[found.end() :][:40])
-    if not done:  # "A few days after the strike the governor resigned": the mark comes first
-        rest = passage.words[found.end() :].split()
-        done, mark = content(" ".join(rest[2:])), content(" ".join(rest[:2]))
+    way, (done, mark) = _way(found.group()), _around(passage.words, found)
+    telling = desk.alignment.telling(passage.words) & done
     for aligned in desk.alignment.matches(passage.words, enough=LOOSE)[:8]:
         for other in pattern("before_or_after").finditer(aligned.passage.words):
-            said, at = aligned.passage.words[: other.start()], aligned.passage.words[other.end() :][:60]
-            same = len(desk.alignment.telling(" ".join(done)) & content(said)) >= 1 and bool(mark & content(at))
+            said, at = _around(aligned.passage.words, other)
+            same = telling & said and (mark & at or (mark & _events() and at & _events()))
             if same and _way(other.group()) != way:
                 start, end = passage.clause(*found.span())
                 message = f"'{found.group().strip()}' here, '{other.group().strip()}' in the report."
                 yield Fault(start, end, message, (aligned.passage.quote,), other.group().strip())
                 return
+
+
+def _around(words: str, found: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """What is done, and the mark that it is done before or after; a sentence may open with the mark."""
+    before, after = words[: found.start()], words[found.end() :]
+    if content(before):
+        return content(before), content(after[:60])
+    mark, _, rest = after.partition(",")
+    if not rest:
+        mark, rest = " ".join(after.split()[:2]), " ".join(after.split()[2:])
+    return content(rest), content(mark)
 
 
 def _way(words: str) -> str:
