@@ -80,6 +80,8 @@ class Linker(Layout):
         left, right = (c if self._fits(c, trigger) else None for c in (left, right))
         if right and self._governs(trigger, left, right) and not self.has_own(right, trigger):
             self._take(trigger, self.series(right, 1))
+        elif left and left.kind == "plural" and (stated := [c for c in self._stated(trigger) if c.kind == "number"]):
+            self._take(trigger, stated)  # "14 men described as gunmen died"
         elif left and not self._is_active(trigger):
             first = self.series(left, -1)
             self._take(trigger, [c for c in first if c is left or not self.linked(c)])
@@ -189,14 +191,31 @@ class Linker(Layout):
         """Links the parse's subject or object of a word that has nothing beside it; a named person counts one."""
         if trigger.side in ("toll", "roster") or self.served(trigger):
             return
-        single = self._single(trigger)
-        series: list[Counted] = [single] if single else []
+        single, stated = self._single(trigger), self._stated(trigger)
+        self._take(
+            trigger, [*([single] if single and single not in stated else []), *stated] or self._all_of_them(trigger)
+        )
+
+    def _all_of_them(self, trigger: Trigger) -> list[Counted]:
+        """The count before "all of them were killed", "both died"."""
+        at = trigger.start - 1
+        while self.word(at) in _WORDS["auxiliary"] - {"all", "both"}:
+            at -= 1
+        every = self.words[max(0, at - 2) : at + 1] == ["all", "of", "them"] or self.word(at) in ("all", "both")
+        if not every or trigger.side not in ("subject", "either"):
+            return []
+        before = [c for c in self.counted if c.end <= at and c.kind == "number" and self.together(c.start, at)]
+        return before[-1:]
+
+    def _stated(self, trigger: Trigger) -> list[Counted]:
+        """The counts that the parse has as subject or object of a word, and the people whom it names."""
+        series: list[Counted] = []
         for token in (t for argument in self._arguments(trigger) for t in (argument, *argument.conjuncts)):
             over = next((c for c in self.counted if c.start <= token.i < c.end), None)
             single = None if self._is_loose(trigger) else self._named(token)
             one = over if self._fits(over, trigger) else single if over is None else None
             series += [one] if one and one not in series else []
-        self._take(trigger, series)
+        return series
 
     def shared(self, trigger: Trigger, then: Trigger) -> None:
         """Links what one of two joined words has to the other too ("was kidnapped and killed")."""

@@ -70,9 +70,19 @@ def _captured(paragraph: Paragraph, one: FigureMention, found: list[FigureMentio
     taken = one.figure.outcome == "abducted" and "captur" in word
     if taken and (one.figure.group in _ARMED or (one.figure.group is None and _ARMED & set(groups))):
         return replace(one, figure=replace(one.figure, outcome="arrested"))
-    if one.figure.outcome == "arrested" and word == "held" and found and found[-1].figure.outcome == "abducted":
+    rebels = one.figure.outcome == "arrested" and _by_armed(paragraph, one.trigger)
+    if rebels or (word == "held" and found and found[-1].figure.outcome == "abducted"):
         return replace(one, figure=replace(one.figure, outcome="abducted"))
     return one
+
+
+def _by_armed(paragraph: Paragraph, at: int) -> bool:
+    """Whether armed men did it: "held by the gunmen"."""
+    doc = paragraph.doc
+    by = next((t.i for t in doc[at + 1 : at + 4] if t.lower_ == "by"), None)
+    return by is not None and any(
+        noun_group(doc, i, by) in ("militants", "gang members") for i in range(by, min(by + 6, len(doc)))
+    )
 
 
 def _mentions(

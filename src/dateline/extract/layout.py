@@ -75,6 +75,8 @@ class Layout:
                 break
             found.append(c)
             at += step
+        while step < 0 and found[-1].partitive:  # "37 were wounded, 19 of them nurses, and two are missing"
+            found.pop()
         return [*found, *(c for c in self._conjuncts(found) if step > 0 or not self._listed(c))]
 
     def _listed(self, c: Counted) -> bool:

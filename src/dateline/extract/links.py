@@ -125,7 +125,9 @@ class _Reader(Linker):
         word = self.words[at]
         if word in _WORDS["tally_noun"]:
             return at < c.start - 1
-        if "it" in skipped and BE & set(skipped):
+        head = self.doc[c.number if c.head is None else c.head].head
+        subjects = {t.lower_ for t in head.children if t.dep_ == "nsubj"} if head.lemma_ == "be" else set()
+        if ("it" in skipped and BE & set(skipped)) or subjects & (_WORDS["tally_noun"] - {"number"}):
             return True
         if word == "from" and (self.word(at - 1) in ("up", "down") or source.side == "toll"):
             return True
@@ -146,6 +148,8 @@ class _Reader(Linker):
         )
         listed = re.fullmatch(r"\d+", self.word(c.start - 2)) is not None  # "aged 12 and 14"
         verbs = any(t.pos_ in ("VERB", "AUX") and t.lower_ != "according" for t in self.doc[start:end])
+        if _WORDS["spared"] & set(self.words[start:end]):  # "eight dead, 49 prisoners on the run"
+            return False
         return c.kind == "number" and start > last.counted.start and not (nouns or listed or verbs)
 
     def _clause(self, c: Counted) -> tuple[int, int]:

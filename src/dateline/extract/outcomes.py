@@ -134,8 +134,9 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
     if word in ("casualty", "casualties"):
         return Trigger(at, at + 1, "killed", "noun", both=True)
     if word in _NUMBER_OF and at + 2 < len(doc) and doc[at + 1].lower_ == "of":
-        for i in range(at + 2, min(at + 6, len(doc))):
-            if doc[i].pos_ in ("NUM", "AUX", "PUNCT", "ADP"):
+        for i in range(at + 2, min(at + 8, len(doc))):
+            finite = doc[i].pos_ == "AUX" and doc[i - 1].lower_ not in ("to", "who", "that", "have", "had")
+            if finite or doc[i].pos_ in ("NUM", "PUNCT", "ADP"):
                 break
             if doc[i].lower_ == "victims":
                 return Trigger(at, i + 1, "killed", "toll", vague=True)
