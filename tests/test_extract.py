@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from conftest import make_report
 from dateline import extract
 from dateline.model import Claim, Figure, IncidentType, Link, Period, Place, Report
@@ -165,6 +167,17 @@ def test_who_did_it_decides_battle_or_violence_against_civilians() -> None:
         ("Government forces retook the town of Zhob on Monday.", "Government regains territory"),
     ):
         assert kinds(told(text)["#1"]) == [kind], text
+
+
+@pytest.mark.parametrize("published", [None, date.min, date.max, date(2024, 2, 29)])
+def test_broken_text_and_odd_days_are_read_as_far_as_they_go(published: date | None) -> None:
+    for cut in range(0, len(RAIDS), 37):
+        for text in (
+            RAIDS[cut:],
+            RAIDS[:cut] + "\x00\u200b 900 years ago on Thursday, the day after ( -- " + RAIDS[cut:],
+        ):
+            report = make_report(text, published=published)
+            assert all(report.quote(c.span) == c.quote for c in extract.claims(report))
 
 
 def test_same_text_gives_the_same_claims(report: Report) -> None:

@@ -20,6 +20,8 @@ from dateline.model import Claim, Known, Report
 
 __all__ = ["claims", "reports"]
 
+EARLIEST, LATEST = 1800, 2200  # years of publication outside of which a day is taken for a mistake
+
 
 def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list[Claim]]:
     """The claims of each report, report by report, in order; parsed in batches, so memory stays flat.
@@ -28,7 +30,8 @@ def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list
     name tell.
     """
     for given, paragraphs in parse.reports(many):
-        report = given if given.published else replace(given, published=_dateline(paragraphs))
+        known_day = given.published is not None and EARLIEST <= given.published.year <= LATEST
+        report = given if known_day else replace(given, published=_dateline(paragraphs))
         names = known or _nothing
         read = readings(paragraphs, report.published, names)
         found = happenings(read, report.published)

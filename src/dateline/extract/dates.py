@@ -92,7 +92,7 @@ def find(text: str, clock: reckon.Clock) -> list[PeriodMention]:
         return []
     found: list[PeriodMention] = []
     for match, resolve, kind in _atoms(text):
-        period = resolve(match, clock)
+        period = _within_calendar(resolve, match, clock)
         if period is None:
             continue
         mention = PeriodMention(*reckon.extent(match), period, kind)
@@ -106,6 +106,14 @@ def find(text: str, clock: reckon.Clock) -> list[PeriodMention]:
         if kind not in ("recent", "window") and mention.period.width <= 7 and not spoken:
             clock.anchor = mention.period
     return found
+
+
+def _within_calendar(resolve: reckon.Resolver, match: re.Match[str], clock: reckon.Clock) -> Period | None:
+    """What the rule resolves to, None where it would leave the calendar ("900 years ago" said in the year 800)."""
+    try:
+        return resolve(match, clock)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _atoms(text: str) -> Iterator[tuple[re.Match[str], reckon.Resolver, str]]:
