@@ -8,7 +8,7 @@ import pytest
 
 from conftest import make_report
 from dateline import extract
-from dateline.model import Claim, Figure, IncidentType, Link, Period, Place, Report
+from dateline.model import Claim, Figure, IncidentType, Link, Participant, Period, Place, Report
 
 TOWNS = {"Zhob", "Loralai", "Sahel", "Gorom", "Maiduguri", "Abuja", "Nigeria"}
 
@@ -178,6 +178,12 @@ def test_broken_text_and_odd_days_are_read_as_far_as_they_go(published: date | N
         ):
             report = make_report(text, published=published)
             assert all(report.quote(c.span) == c.quote for c in extract.claims(report))
+
+
+def test_a_part_that_is_only_suspected_is_alleged() -> None:
+    found = told("Suspected militants killed 12 villagers in Zhob on Monday. Soldiers shot two men in the town.")
+    parts = {c.value.actor.name.lower(): c.value.alleged for c in found["#1"] if isinstance(c.value, Participant)}
+    assert parts["militants"] and not parts["soldiers"]
 
 
 def test_same_text_gives_the_same_claims(report: Report) -> None:

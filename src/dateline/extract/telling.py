@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from dateline.extract.actors import ActorMention
 from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
 from dateline.extract.fitting import VAGUE
 from dateline.extract.happening import Happening
 from dateline.extract.mentions import Mention, Reading
+from dateline.extract.modality import hedge
 from dateline.extract.names import PlaceMention
 from dateline.extract.sides import CIVILIAN, side_of
 from dateline.extract.types import incident_type
@@ -19,6 +21,7 @@ from dateline.model import Actor, Claim, Link, Participant, Period, Place, Repor
 EXTRACTOR = "rules/1"
 REPORTED = "reported"  # hedge of a period that is only inferred from the day of the news
 _DAY = timedelta(1)
+_UNPROVEN = frozenset("suspected alleged presumed purported supposed accused".split())
 _NO_DAY = ("recent", "window", "until")  # kinds of period that say how long, not when
 
 
@@ -144,7 +147,7 @@ class _Teller:
         for actors, role in ((mention.agents, "attacker"), (mention.patients, "target")):
             for actor in actors:
                 part = "victim" if role == "target" and side_of(actor.kind) == CIVILIAN else role
-                value = Participant(Actor(actor.name, kind=actor.kind), part)
+                value = Participant(Actor(actor.name, kind=actor.kind), part, _alleged(mention, actor))
                 yield self._claim(mention.reading, actor.start, actor.end, "participant", value, about, modality)
 
     def _figures(self, happening: Happening, about: str) -> Iterator[Claim]:
@@ -208,3 +211,10 @@ def _governed(reading: Reading, figure: FigureMention) -> str:
 
 def _eventful(places: Sequence[PlaceMention]) -> bool:
     return any(p.role == "event" for p in places)
+
+
+def _alleged(mention: Mention, actor: ActorMention) -> bool:
+    """Whether the words hold the actor's part for unproven: "suspected militants", "allegedly shot by soldiers"."""
+    doc = mention.reading.paragraph.doc
+    near = {t.lower_ for t in doc[max(0, actor.start - 2) : actor.end]}
+    return bool(near & _UNPROVEN) or any(hedge(t.token) for t in mention.triggers if not t.noun)
