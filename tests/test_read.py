@@ -487,3 +487,13 @@ def test_mutated_files_never_raise(tmp_path: Path, times: int) -> None:
             assert report.id
             assert all(0 <= s.start <= s.end <= len(report.text) for s in report.sections)
         assert all(s.why and "\n" not in s.why for s in skipped)
+
+
+def test_a_report_in_capitals_throughout_is_prose_and_no_headings(tmp_path: Path) -> None:
+    text = "LIMA, 3 MAY 90 (AGENCY) -- TWO POLICE OFFICERS WERE KILLED WHEN\nA BOMB EXPLODED IN THE\nPORT OF CALLAO."
+    (tmp_path / "wire.txt").write_text(
+        text + "\n\n   NOBODY HAS CLAIMED THE ATTACK, WHICH\nTHE MAYOR CONDEMNED.\n", "utf-8"
+    )
+    report = read.reports([tmp_path / "wire.txt"])[0][0]
+    assert [s.kind for s in report.prose()] == ["body"]
+    assert "A BOMB EXPLODED IN THE" in report.text[report.prose()[0].start : report.prose()[0].end]

@@ -45,6 +45,7 @@ _UNDERLINE = re.compile(r"[ \t]*(?:=+|-{3,}|_{3,}|\*{3,})[ \t]*$")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'’”)\]]*\s*$")
 LONGEST_TITLE = 150  # characters of a first line that is taken for a title
 MOST_CAPITALS = 10  # words of a line in capitals that is taken for a heading
+MOST_SHOUTED = 0.8  # share of such lines from which on they are the prose and no headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,14 @@ def sections(text: str, start: int = 0, titled: bool = False, brief: bool = Fals
 
 def _pieces(text: str, start: int, titled: bool, kind: str, brief: bool) -> Iterator[Section]:
     lines = [line for line in _lines(text, start) if line.words.strip()]
-    name = ""
+    name, upper = "", _in_capitals(lines)
     for n, line in enumerate(lines):
         follows = lines[n + 1] if n + 1 < len(lines) else None
         if _UNDERLINE.match(line.words):
             yield Section("heading", line.start, line.end)
             continue
         label = _label(line, brief)
-        heading = label or _heading(line, follows)
+        heading = label or _heading(line, follows, upper)
         if n == 0 and not titled and not label and (heading or _is_title(text, line, follows)):
             at, words = heading or (0, line.words.strip())
             begin = line.start + line.words.index(words)
@@ -108,8 +109,13 @@ def _label(line: _Line, brief: bool) -> tuple[int, str] | None:
     return found.end(), found["name"] + found["more"]
 
 
-def _heading(line: _Line, follows: _Line | None) -> tuple[int, str] | None:
-    """(0, name) of a line that is a heading as a whole."""
+def _in_capitals(lines: list[_Line]) -> bool:
+    """Whether the prose itself is in capitals, as in wires, so that a line in capitals is no heading for it."""
+    return bool(lines) and sum(line.words.isupper() for line in lines) > MOST_SHOUTED * len(lines)
+
+
+def _heading(line: _Line, follows: _Line | None, upper: bool) -> tuple[int, str] | None:
+    """(0, name) of a line that is a heading as a whole; `upper` where the text is in capitals throughout."""
     marked = _HASHES.match(line.words) or _BOLD.match(line.words)
     if marked:
         return 0, marked["name"].strip().rstrip(":")
@@ -117,7 +123,8 @@ def _heading(line: _Line, follows: _Line | None) -> tuple[int, str] | None:
     if alone and any(known.match(alone["name"]) for _, known in _KNOWN):
         return 0, alone["name"]
     letters = [c for c in line.words if c.isalpha()]
-    shouted = len(letters) > 3 and all(c.isupper() for c in letters) and len(line.words.split()) <= MOST_CAPITALS
+    shouted = not upper and len(letters) > 3 and all(c.isupper() for c in letters)
+    shouted = shouted and len(line.words.split()) <= MOST_CAPITALS
     underlined = follows and re.match(r"[ \t]*(?:=+|-{3,})[ \t]*$", follows.words) and len(line.words) <= LONGEST_TITLE
     if (shouted or underlined) and not _ENDS_SENTENCE.search(line.words):
         return 0, line.words.strip().rstrip(":")
