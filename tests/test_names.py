@@ -41,6 +41,10 @@ def named(text: str) -> dict[str, str]:
             [("ABUJA", "ABUJA", "dateline"), ("Borno", "Borno", "event")],
         ),
         ("Rebels attacked Dikwa, Gwoza and Bama.", [(n, n, "event") for n in ("Dikwa", "Gwoza", "Bama")]),
+        ("The rights office in Abuja has documented ten killings.", [("Abuja", "Abuja", "speaker")]),
+        ("Ten people died, according to officials in Maiduguri.", [("Maiduguri", "Maiduguri", "speaker")]),
+        ("Gunmen stormed a bank in Maiduguri.", [("Maiduguri", "Maiduguri", "event")]),
+        ("The army reported ten deaths in Maiduguri.", [("Maiduguri", "Maiduguri", "event")]),
         ("Fighters stormed the village of Kalumbo.", [("village of Kalumbo", "Kalumbo", "event")]),
     ],
 )

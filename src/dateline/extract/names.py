@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dateline.extract.cues import sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import OUTLETS
@@ -325,7 +326,11 @@ def _acts(head: Token) -> bool:
 def _under_speech(preposition: Token) -> bool:
     """Whether a locative phrase hangs on a verb of speech: "told reporters in X"; "in X, the army said" does not."""
     token = preposition.head
-    if token.pos_ == "NOUN" and token.dep_ in ("dobj", "pobj", "dative"):
+    if token.pos_ in ("NOUN", "PROPN") and token.dep_ == "nsubj" and token.head.pos_ == "VERB":
+        return token.head.lemma_ in _SPEAK or sort_of(token.head) is not None  # "officials in X said"
+    if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according":
+        return True
+    if token.lemma_.lower() in _PLACE["hearers"] and token.dep_ in ("dobj", "pobj", "dative"):
         token = token.head if token.head.pos_ == "VERB" else token.head.head
     if token.lemma_ not in _SPEAK or token.pos_ != "VERB":
         return False
