@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from dateline.corroborate.happening import DISTRICT, UNRESOLVED, Happening, vagueness
+from dateline.corroborate.happening import COUNTRY, DISTRICT, UNRESOLVED, Happening, vagueness
 from dateline.model import Place
 
 APART_DAYS = 14  # between two stated periods; nothing else could make them one
@@ -55,7 +55,7 @@ def _elsewhere(a: Happening, b: Happening) -> bool:
 
 def _far(p: Place, q: Place) -> bool:
     if p.country != q.country:
-        return bool(p.country and q.country)
+        return bool(p.country and q.country) and COUNTRY not in (vagueness(p), vagueness(q))
     if max(vagueness(p), vagueness(q)) > DISTRICT:
         return False
     apart = p.distance_km(q)

@@ -48,6 +48,7 @@ WEIGHTS: dict[str, float] = {
     "within the district": 1.2,
     "within the province": 0.1,
     "other country": -5.0,
+    "other country, by name alone": -2.0,  # of people, of a government: seldom where it happened
     "other province": -2.0,
     "near": 1.6,
     "in reach, one district": -0.8,
@@ -206,7 +207,8 @@ def _of_names(a: Happening, b: Happening) -> list[Reason]:
 
 def _of_place(p: Place, q: Place) -> Reason | None:
     if p.country and q.country and p.country != q.country:
-        return Reason(f"{p.country}, not {q.country}", WEIGHTS["other country"])
+        named = COUNTRY in (vagueness(p), vagueness(q))
+        return Reason(f"{p.country}, not {q.country}", WEIGHTS["other country, by name alone" if named else "other country"])
     wide, narrow = sorted((p, q), key=lambda x: (vagueness(x), x.name), reverse=True)
     level = vagueness(wide)
     if level == COUNTRY:
