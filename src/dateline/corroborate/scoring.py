@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateline.corroborate.happening import (
     COUNTRY,
@@ -82,6 +82,7 @@ SIDES = {  # kinds of actor that fight each other
     ),
 }
 SOON_DAYS = 3  # two reports within them are of one news cycle
+DAYS_FULL, TYPE_FULL = 2.0, 1.0  # surprise, in nats, from which such an agreement has its full weight
 LATE_DAYS = 120  # after which nobody tells an undated happening as if it were known
 DAY_WIDTH = 2  # days; a period that names the day, or a night
 
@@ -94,6 +95,8 @@ class Rarity:
     weekly: float  # reports a week, FEW where none has a day
     words: Counter[str]
     numbers: Counter[int]
+    same_days: float = 0.0  # share of pairs of reports that came out within the same days
+    same_type: float = 0.0  # share of pairs of happenings of one type
 
     @property
     def prior(self) -> float:
@@ -119,7 +122,22 @@ def rarity(happenings: Sequence[Happening]) -> Rarity:
     days = [h.day for h in happenings if h.day]
     reports = len({h.report_id for h in happenings})
     weekly = reports / (1 + (max(days) - min(days)).days / 7) if days else FEW
-    return Rarity(reports, weekly, Counter(w for _, w in words), Counter(n for _, n in numbers))
+    types = Counter(h.type for h in happenings if h.type)
+    common = sum((n / types.total()) ** 2 for n in types.values())
+    counts = Counter(w for _, w in words), Counter(n for _, n in numbers)
+    return Rarity(reports, weekly, *counts, _together(days), common)
+
+
+def _together(days: Sequence[date]) -> float:
+    """The share of pairs of days, each with itself among them, that lie within SOON_DAYS of each other."""
+    counts = Counter(d.toordinal() for d in days)
+    near = sum(n * counts[d + k] for d, n in counts.items() for k in range(-SOON_DAYS, SOON_DAYS + 1))
+    return near / len(days) ** 2 if days else 0.0
+
+
+def surprise(share: float, full: float) -> float:
+    """How telling an agreement is that so many pairs share: 0 where all do, 1 from a share of exp(-full) on."""
+    return min(1.0, -math.log(share) / full) if share > 0 else 1.0
 
 
 def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
@@ -129,9 +147,9 @@ def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
         found.append(Reason("one report tells them apart", WEIGHTS["one report tells both"]))
     if a.aggregate != b.aggregate:
         found.append(Reason("one sums up several incidents, the other does not", WEIGHTS["umbrella and part"]))
-    found += _of_time(a, b)
+    found += _of_time(a, b, rare)
     found += _of_places(a, b)
-    found += _of_type(a, b)
+    found += _of_type(a, b, rare)
     found += _of_participants(a.participants, b.participants)
     found += _of_figures(a.figures, b.figures, rare)
     if a.report_id != b.report_id:
@@ -150,10 +168,10 @@ def forgiving(found: Iterable[Reason]) -> float:
     return total(found) - min([0.0, *weights])
 
 
-def _of_time(a: Happening, b: Happening) -> list[Reason]:
+def _of_time(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
     p, q = a.period, b.period
     if p is None or q is None or a.guessed or b.guessed:
-        return _of_publication(a, b)
+        return _of_publication(a, b, rare)
     apart = p.gap(q)
     if apart == 0:
         narrow, wide = sorted((p.width, q.width))
@@ -167,7 +185,7 @@ def _of_time(a: Happening, b: Happening) -> list[Reason]:
     return [Reason(f"{apart} days apart ({_span(p)}; {_span(q)})", weight)]
 
 
-def _of_publication(a: Happening, b: Happening) -> list[Reason]:
+def _of_publication(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
     """Where one gives no day of its own: it was before its report came out, and news is told soon."""
     for dated, told in ((a, b), (b, a)):
         if dated.period and not dated.guessed and told.latest and dated.period.start > told.latest + timedelta(days=1):
@@ -176,7 +194,8 @@ def _of_publication(a: Happening, b: Happening) -> list[Reason]:
         return []
     waited = abs((a.latest - b.latest).days)
     if waited <= SOON_DAYS:
-        return [Reason("both were news of the same days", WEIGHTS["news of the same days"])]
+        telling = surprise(rare.same_days, DAYS_FULL)
+        return [Reason("both were news of the same days", WEIGHTS["news of the same days"] * telling)]
     weight = WEIGHTS["told apart, by doubling"] * math.log2(waited / SOON_DAYS)
     weight = WEIGHTS["beyond the possible"] if waited > LATE_DAYS else weight
     return [Reason(f"told {waited} days apart", weight)]
@@ -208,7 +227,9 @@ def _of_names(a: Happening, b: Happening) -> list[Reason]:
 def _of_place(p: Place, q: Place) -> Reason | None:
     if p.country and q.country and p.country != q.country:
         named = COUNTRY in (vagueness(p), vagueness(q))
-        return Reason(f"{p.country}, not {q.country}", WEIGHTS["other country, by name alone" if named else "other country"])
+        return Reason(
+            f"{p.country}, not {q.country}", WEIGHTS["other country, by name alone" if named else "other country"]
+        )
     wide, narrow = sorted((p, q), key=lambda x: (vagueness(x), x.name), reverse=True)
     level = vagueness(wide)
     if level == COUNTRY:
@@ -238,12 +259,12 @@ def _of_distance(p: Place, q: Place) -> Reason | None:
     return Reason(words, WEIGHTS["far"])
 
 
-def _of_type(a: Happening, b: Happening) -> list[Reason]:
+def _of_type(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
     if a.type is None or b.type is None:
         return []
     p, q = a.type, b.type
     if p == q:
-        return [Reason(f"both are {p.sub_event}", WEIGHTS["same type"])]
+        return [Reason(f"both are {p.sub_event}", WEIGHTS["same type"] * surprise(rare.same_type, TYPE_FULL))]
     if p.event == q.event:
         name = "same kind of violence" if p.event in VIOLENT else "other kind of strategy"
         return [Reason(f"both are {p.event}", WEIGHTS[name])]
