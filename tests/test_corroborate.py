@@ -13,6 +13,7 @@ from conftest import make_report
 from dateline import corroborate
 from dateline.corroborate.clustering import groups
 from dateline.corroborate.origins import agencies, origins
+from dateline.corroborate.scoring import CHANCE, forgiving, surprise, total
 from dateline.model import (
     Actor,
     Assessment,
@@ -24,6 +25,7 @@ from dateline.model import (
     Participant,
     Period,
     Place,
+    Reason,
     Report,
     Source,
     Span,
@@ -371,6 +373,18 @@ def test_people_overrule_scores_and_may_take_it_back() -> None:
 def test_one_strong_pair_does_not_chain_strangers_together() -> None:
     scores = {(0, 1): 3.0, (1, 2): 3.0, (0, 2): -9.0}
     assert groups(3, lambda i, j: scores[min(i, j), max(i, j)]) == [[0, 1], [2]]
+
+
+def test_what_most_of_a_collection_shares_tells_little() -> None:
+    assert surprise(1.0, 2.0) == 0.0
+    assert surprise(0.0, 2.0) == surprise(0.01, 2.0) == 1.0
+    assert 0.0 < surprise(0.5, 2.0) < surprise(0.2, 2.0) < 1.0
+
+
+def test_one_mistake_is_forgiven_where_all_the_rest_fits() -> None:
+    good = [Reason(CHANCE, -0.5), Reason("both in Aldene", 2.2), Reason("9 days apart", -5.0)]
+    assert total(good) < 0 < forgiving(good)
+    assert forgiving([Reason(CHANCE, -0.5)]) == -0.5
 
 
 happening = st.fixed_dictionaries(
