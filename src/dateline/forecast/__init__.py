@@ -9,10 +9,11 @@ pictures                              fan chart, reliability diagram and the res
 """
 
 from dateline.forecast.baserate import base_rate
+from dateline.forecast.counting import counts
 from dateline.forecast.predict import Drawn, draws
 from dateline.forecast.reference import reference
 from dateline.forecast.series import Series
 from dateline.forecast.shown import as_json, as_text, csv_lines
 from dateline.forecast.tables import read
 
-__all__ = ["Drawn", "Series", "as_json", "as_text", "base_rate", "csv_lines", "draws", "read", "reference"]
+__all__ = ["Drawn", "Series", "as_json", "as_text", "base_rate", "counts", "csv_lines", "draws", "read", "reference"]

@@ -25,12 +25,16 @@ VERSIONS = 3  # of an uncertain past that are forecast from
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Draws (units, steps ahead, samples); one sample is one path. `notes` are sentences for the reader."""
+    """Draws (units, steps ahead, samples); one sample is one path. `notes` are sentences for the reader.
+
+    `record` is what is known of how the same method did before.
+    """
 
     series: Series
     draws: Counts
     model: str
     notes: tuple[str, ...] = ()
+    record: str = "no track record yet"
 
     @property
     def months(self) -> list[str]:

@@ -65,4 +65,4 @@ def _summary(drawn: Drawn, unit: str) -> str:
     total = drawn.draws[drawn.series.units.index(unit)].sum(axis=0)
     low, high = np.quantile(total, [0.1, 0.9])
     span = f"{drawn.months[0]} to {drawn.months[-1]}"
-    return f"  in all, {span}: {low:.0f} to {high:.0f} (80 %); model: {drawn.model}; no track record yet\n"
+    return f"  in all, {span}: {low:.0f} to {high:.0f} (80 %); {drawn.model}: {drawn.record}\n"

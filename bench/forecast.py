@@ -1,0 +1,108 @@
+"""UCDP country-months and GED events -> how good forecasts and Hawkes fits are, in the tables of docs/forecast.md.
+
+python bench/forecast.py                     rolling origins 2019-2020 (about five minutes of one free core)
+python bench/forecast.py --from 2014-01 --to 2018-06 --every 6
+python bench/forecast.py --speed             200 units x 400 months, and one unit
+python bench/forecast.py --hawkes GED.csv    held-out likelihood against the null, by type of violence
+
+Set OMP_NUM_THREADS=1: the matrices are small and threads only wait. The reference data that ship with Dateline are the test data: no path is needed for the first three.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import resource
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from dateline import forecast
+from dateline.forecast import evaluate, hawkes
+from dateline.forecast.series import Series, number
+
+KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+
+
+def scores(first: str, last: str, every: int, horizon: int, out: Path | None) -> None:
+    series = forecast.reference()
+    trials = evaluate.rolling(series, number(first), number(last), horizon, 1000, every, progress=report)
+    found = evaluate.lines(trials)
+    print(evaluate.as_text(found))
+    for group, chosen in (("all", np.ones(len(trials.unit), bool)), ("active", trials.active)):
+        ratio, low, high = evaluate.ratio(trials, "ensemble", chosen, "lcrps")
+        print(
+            f"{group}: lcrps of the ensemble over that of the last twelve months {ratio:.3f} ({low:.3f} to {high:.3f})"
+        )
+    rows = evaluate.reliability(trials, "ensemble")
+    print("reliability of 25 or more:", "; ".join(f"{p:.2f} -> {q:.2f} ({n})" for p, q, n in rows))
+    if out:
+        from dateline.forecast import pictures
+
+        out.write_text(pictures.reliability(rows), "utf-8")
+
+
+def report(done: int, total: int) -> None:
+    print(f"\r{done} of {total} origins", end="" if done < total else "\n", flush=True)
+
+
+def speed() -> None:
+    rng = np.random.default_rng(1)
+    level = rng.normal(0, 2, (200, 1)) + np.cumsum(rng.normal(0, 0.2, (200, 400)), axis=1)
+    counts = rng.poisson(rng.gamma(1.0, np.exp(np.clip(level, -8, 8)))).astype(float)
+    big = Series(tuple(f"u{k}" for k in range(200)), number("1990-01"), counts)
+    one = Series(("u",), number("2018-01"), counts[:1, :36])
+    for words, series in (("200 units x 400 months", big), ("one unit", one)):
+        began, used = time.perf_counter(), time.process_time()
+        forecast.draws(series, 6)
+        wall, cpu = time.perf_counter() - began, time.process_time() - used
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        print(f"{words}: {wall:.1f} s wall, {cpu:.1f} s of processor, {memory:.2f} GB at most")
+
+
+def theatre(path: Path, first: str, last: str) -> None:
+    with path.open(encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["date_start"][:10] == r["date_end"][:10]]
+    for country in sorted({r["country"] for r in rows}):
+        mine = [
+            (date.fromisoformat(r["date_start"][:10]), KINDS[r["type_of_violence"]])
+            for r in rows
+            if r["country"] == country
+        ]
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+        days = hawkes.by_day(mine, start, end)
+        if days.counts.sum() < 2 * hawkes.FEWEST:
+            print(f"{country}: not enough incidents ({days.counts.sum():.0f})")
+            continue
+        fitted, (excited, null) = hawkes.fit(days), hawkes.held_out(days)
+        print(
+            f"{country} {first} to {last}: {dict(zip(days.kinds, days.counts.sum(axis=0).astype(int).tolist(), strict=True))}"
+        )
+        print(f"  log likelihood a day, last quarter held out: {excited:.4f}, null {null:.4f}")
+        print(f"  p against the null {hawkes.against_null(days):.3f}; p of the fit {hawkes.goodness(fitted):.2f}")
+        for effect in hawkes.effects(fitted):
+            print("  ", effect.sentence())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--from", dest="first", default="2019-01")
+    parser.add_argument("--to", dest="last", default="2020-12")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--horizon", type=int, default=6)
+    parser.add_argument("--picture", type=Path)
+    parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--hawkes", type=Path)
+    args = parser.parse_args()
+    if args.speed:
+        speed()
+    elif args.hawkes:
+        theatre(args.hawkes, *(("2009-01-01", "2018-12-31") if args.first == "2019-01" else (args.first, args.last)))
+    else:
+        scores(args.first, args.last, args.every, args.horizon, args.picture)
+
+
+if __name__ == "__main__":
+    main()
