@@ -5,7 +5,8 @@ python bench/forecast.py --from 2014-01 --to 2018-06 --every 6
 python bench/forecast.py --speed             200 units x 400 months, and one unit
 python bench/forecast.py --hawkes GED.csv    held-out likelihood against the null, by type of violence
 
-Set OMP_NUM_THREADS=1: the matrices are small and threads only wait. The reference data that ship with Dateline are the test data: no path is needed for the first three.
+The reference data that ship with Dateline are the test data: no path is needed for the first three.
+Set OMP_NUM_THREADS=1: the matrices are small and threads only wait for each other.
 """
 
 from __future__ import annotations
@@ -77,9 +78,8 @@ def theatre(path: Path, first: str, last: str) -> None:
             print(f"{country}: not enough incidents ({days.counts.sum():.0f})")
             continue
         fitted, (excited, null) = hawkes.fit(days), hawkes.held_out(days)
-        print(
-            f"{country} {first} to {last}: {dict(zip(days.kinds, days.counts.sum(axis=0).astype(int).tolist(), strict=True))}"
-        )
+        totals = dict(zip(days.kinds, days.counts.sum(axis=0).astype(int).tolist(), strict=True))
+        print(f"{country} {first} to {last}: {totals}")
         print(f"  log likelihood a day, last quarter held out: {excited:.4f}, null {null:.4f}")
         print(f"  p against the null {hawkes.against_null(days):.3f}; p of the fit {hawkes.goodness(fitted):.2f}")
         for effect in hawkes.effects(fitted):
