@@ -1,6 +1,6 @@
 """Factuality values of MEANTIME -> how often `modality` agrees on what happened and what did not.
 
-    python bench/factuality.py ../shared/data/factuality/T-LSTM/unified/meantime [--split test]
+    python bench/factuality.py [FOLDER] [--split test]
 
 A predicate with a value above zero is certain or probable, any other is denied or uncertain. MEANTIME counts a certain
 future as certain, so a plan counts with what happened here. The baseline says that all happened. MEANTIME (Minard et
@@ -20,6 +20,8 @@ from spacy.tokens import Doc
 
 from dateline.extract.modality import modality
 from dateline.extract.parse import model
+
+DATA = Path(__file__).parents[2] / "shared/data/factuality/T-LSTM/unified/meantime"
 
 
 def sentences(path: Path) -> Iterator[list[tuple[str, float | None]]]:
@@ -56,7 +58,7 @@ def f1(pairs: list[tuple[bool, bool]]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=DATA)
     parser.add_argument("--split", default="test", choices=("train", "dev", "test"))
     parser.add_argument("--errors", action="store_true", help="list the predicates judged wrongly")
     options = parser.parse_args()

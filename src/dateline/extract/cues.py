@@ -19,7 +19,6 @@ _SPEECH = table("speech")
 VERBS: dict[str, frozenset[str]] = _SPEECH["verbs"]
 CLASSES = ("denies", "retracts", "confirms", "alleges", "names", "quotes", "counts", "asserts")
 _NOUNS = _SPEECH["nouns"]
-_TWICE = frozenset("acknowledge concede admit".split())  # confirm with an object, assert with a clause
 _IDIOMS: list[tuple[str, str, str]] = [
     (*idiom.split(), stance) for stance, idioms in _SPEECH["idioms"].items() for idiom in idioms
 ]
