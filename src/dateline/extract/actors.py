@@ -52,7 +52,7 @@ class ActorMention:
 
 
 def acronyms(paragraphs: Iterable[Paragraph]) -> dict[str, str]:
-    """Acronym -> full name, from "Full Name (FN)" anywhere in the report."""
+    """Acronym -> full name, from "Full Name (FN)" or "FN (Full Name)" anywhere in the report."""
     found: dict[str, str] = {}
     for paragraph in paragraphs:
         text = paragraph.doc.text
@@ -60,6 +60,9 @@ def acronyms(paragraphs: Iterable[Paragraph]) -> dict[str, str]:
             full = _spelled(text[: match.start()].rstrip(), match.group(1))
             if full:
                 found.setdefault(match.group(1), full)
+        for match in re.finditer(r"\b([A-Z][A-Z0-9-]{1,9})\s\(\s*([A-Z][^()]{8,80}?)\s*\)", text):
+            if _spelled(match.group(2), match.group(1)) == match.group(2):
+                found.setdefault(match.group(1), match.group(2))
     return found
 
 
@@ -91,11 +94,13 @@ def _spelled(before: str, short: str) -> str | None:
             return " ".join(part)
     tail: list[str] = []
     for word in reversed(words):
+        if tail and word[-1] in ",;:.)":
+            break
         if word[0].isupper() or (word in ("of", "for", "and", "the", "de", "al", "del") and tail):
             tail.insert(0, word)
         else:
             break
-    while tail and not tail[0][0].isupper():
+    while tail and (not tail[0][0].isupper() or tail[0] == "The"):
         tail.pop(0)
     return " ".join(tail) if len(tail) > 1 else None
 

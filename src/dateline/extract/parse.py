@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dateline.extract.casing import capitals, cased
+from dateline.extract.marks import unmarked
 from dateline.model import Report, Section, Span
 
 if TYPE_CHECKING:
@@ -80,9 +81,10 @@ def _made(text: str) -> Doc:
     """The tokens, with sentences begun where the layout begins one: after a dateline, at an item of a list."""
     doc = model().make_doc(_readable(text))
     starts = [m.start() for m in _ITEM.finditer(text)]
-    head = _DATELINE.match(text)
+    plain = unmarked(text)
+    head = _DATELINE.match(plain)
     if head and all(w[0].isupper() or not w[0].isalpha() or w in _SMALL for w in head.group().split()):
-        starts.append(head.end())
+        starts.append(len(plain) - len(plain[head.end() :].lstrip()))
     for token in doc[1:] if starts else ():
         if token.idx in starts:
             token.is_sent_start = True
@@ -91,7 +93,7 @@ def _made(text: str) -> Doc:
 
 def _readable(text: str) -> str:
     """The text as the parser reads it best, every character at its place: no wraps, and no capitals throughout."""
-    flat = text.replace("\n", " ").replace("\r", " ")
+    flat = unmarked(text.replace("\n", " ").replace("\r", " "))
     return cased(flat, lambda word: _dictionary().get(word, "")) if capitals(flat) else flat
 
 
