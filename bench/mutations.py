@@ -1,6 +1,6 @@
 """Clean briefs with one fault planted at random -> recall and precision of the audit, by kind of fault and by rule.
 
-python bench/mutations.py [--cases DIR] [--rounds 6] [--seed 1] [--only KIND]... [--show]
+python bench/mutations.py [--cases DIR] [--rounds 1] [--seed 1] [--only KIND]... [--show]
 
 A brief that is right is changed in one place; the audit should point there. What it says elsewhere, and did not say of
 the unchanged brief, is a false alarm. Faults are planted by rules of grammar alone, so they fit any brief.
@@ -32,6 +32,7 @@ from dateline.read.prose import as_brief
 from dateline.read.prose import report as read_report
 
 ROOT = Path(__file__).parents[1]
+HOMES = (ROOT / "examples", ROOT / "tests" / "cases", ROOT.parent / "shared" / "cases")
 
 
 @dataclass(frozen=True)
@@ -330,17 +331,16 @@ def points_at(finding: Finding, planted: Planted) -> bool:
 
 
 def main() -> int:
-    """Prints a table by kind and one by rule; exit status 0."""
+    """Prints a table by kind, one by rule, and the figures as JSON on the last line; exit status 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=Path, action="append", default=[])
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--brief", action="append", default=[], help="only cases whose name begins so")
     parser.add_argument("--show", action="store_true", help="print what was missed, and the false alarms")
-    parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    roots = args.cases or [p for p in (ROOT / "examples", ROOT.parent / "shared" / "cases") if p.is_dir()]
+    roots = args.cases or [p for p in HOMES if p.is_dir()]
     folders = sorted(p.parent for root in roots for p in root.glob("*/brief-clean.txt"))
     folders = [p for p in folders if not args.brief or p.name.startswith(tuple(args.brief))]
     rng = random.Random(args.seed)
@@ -376,28 +376,30 @@ def report(many: list[Case], planted: list[Planted], args: argparse.Namespace) -
             for f in found:
                 if f not in hits:
                     print(f"{'':20} false {f.code} {f.quote[:90]!r} {f.message[:90]}")
-    _table(by_kind, by_rule, {c.name: len(own[c.name]) for c in many}, args.json)
+    _table(by_kind, by_rule, {c.name: len(own[c.name]) for c in many})
 
 
-def _table(
-    by_kind: dict[str, Counter[str]], by_rule: dict[str, Counter[str]], clean: dict[str, int], as_json: bool
-) -> None:
+def _table(by_kind: dict[str, Counter[str]], by_rule: dict[str, Counter[str]], clean: dict[str, int]) -> None:
     total: Counter[str] = sum(by_kind.values(), Counter())
-    recall = total["found"] / max(1, total["planted"])
-    precision = total["found"] / max(1, total["found"] + total["false"])
-    if as_json:
-        print(
-            json.dumps({"recall": recall, "precision": precision, "kinds": by_kind, "rules": by_rule, "clean": clean})
-        )
-        return
     print(f"{'kind':26}{'planted':>8}{'found':>7}{'named':>7}{'recall':>8}{'false':>7}")
     for kind, row in [*sorted(by_kind.items()), ("ALL", total)]:
-        print(
-            f"{kind:26}{row['planted']:8}{row['found']:7}{row['named']:7}"
-            f"{row['found'] / max(1, row['planted']):8.2f}{row['false']:7}"
-        )
-    print(f"precision {precision:.3f}; alarms on the clean briefs {sum(clean.values())} over {len(clean)}")
+        share = row["found"] / max(1, row["planted"])
+        print(f"{kind:26}{row['planted']:8}{row['found']:7}{row['named']:7}{share:8.2f}{row['false']:7}")
     print("rule: right/false  " + "  ".join(f"{c}: {r['right']}/{r['false']}" for c, r in sorted(by_rule.items())))
+    measures = {
+        "recall": total["found"] / max(1, total["planted"]),
+        "precision": total["found"] / max(1, total["found"] + total["false"]),
+        "alarms": sum(clean.values()) / max(1, len(clean)),
+        "kinds": {kind: row["found"] / row["planted"] for kind, row in by_kind.items()},
+        "rules": {code: r["right"] / (r["right"] + r["false"]) for code, r in by_rule.items()},
+    }
+    print(json.dumps({k: _rounded(v) for k, v in measures.items()}))
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, dict):
+        return {k: round(v, 3) for k, v in value.items()}
+    return round(value, 3) if isinstance(value, float) else value
 
 
 if __name__ == "__main__":

@@ -14,6 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import audit, corroborate, pipeline
+from dateline.audit.days import days
+from dateline.audit.lists import rows
+from dateline.audit.numbers import counts
+from dateline.audit.voices import speeches
 from dateline.errors import WrongUse
 from dateline.model import Analysis, Assessment, Report
 from dateline.read.prose import as_brief
@@ -156,3 +160,65 @@ def test_rules_never_raise_and_always_point(brief: list[str], report: list[str])
     for finding in audit.findings(Analysis((other,), brief=one)):
         assert finding.quote == text[finding.span.start : finding.span.end]
         assert finding.quote.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("At least 45 houses and 34 vehicles burned", [(45, "least"), (34, "")]),
+        ("two hundred and five people, 1.5 million others", [(205, ""), (1_500_000, "")]),
+        ("On 27 October 2025 about 2,500 officers of the 117th Brigade came", [(2500, "about")]),
+        ("a 12-year-old, 80 km away, at 2:50 p.m., for 10 to 20 minutes", []),
+        ("likely (55-80 %) within three months", []),
+        ("half a dozen men, dozens of others", [(6, "")]),
+    ],
+)
+def test_numbers_are_counts_of_people_and_things(words: str, wanted: list[tuple[float, str]]) -> None:
+    assert [(n.value, n.qualifier) for n in counts(words)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("On Saturday 3 May 2025", ["2025-05-03"]),
+        ("In the night of 2 to 3 May", ["2025-05-03"]),
+        ("on May 3, as on Friday", ["2025-05-03", "2025-05-02"]),
+        ("On Monday of last week, and yesterday", ["2025-04-28", "2025-05-05"]),
+        ("on 28 September", ["2024-09-28"]),
+        ("31 June", [None]),
+    ],
+)
+def test_days_come_from_the_words_and_the_day_of_the_report(words: str, wanted: list[str | None]) -> None:
+    assert [str(d.day) if d.day else None for d in days(words, date(2025, 5, 6))] == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("The mayor of Orlen said that five died", ["The mayor of Orlen"]),
+        ("Five died, according to the Tamas Front.", ["the Tamas Front"]),
+        (
+            "Governor Ruval, who came later, called it a success, while the army spoke of losses.",
+            ["Governor Ruval", "the army"],
+        ),
+        ('"This was a sham," said Patrick Benko.', ["Patrick Benko"]),
+        ("It was given by the Human Rights Council on Friday", ["the Human Rights Council"]),
+        ("One more than Benko had reported were killed", []),
+        ("The market was called off", []),
+    ],
+)
+def test_speakers_are_found_or_left_out(words: str, wanted: list[str]) -> None:
+    assert [s.who for s in speeches(words)] == wanted
+
+
+@pytest.mark.parametrize("row", rows("confusables"), ids=lambda r: r[0])
+def test_every_line_of_the_confusables_fits_its_own_words(row: tuple[str, ...]) -> None:
+    assert len(row) == 3
+    assert all(row)
+    classes = {"{day}": "Monday", "{num}": "three", "*": "local", "~": ""}
+    tokens = [t.strip("[]").split("|")[0] for t in re.findall(r"\[.*?\]|\S+", row[0])]
+    said = " ".join(w for t in tokens if (w := classes.get(t, t)))
+    found = audit.findings(
+        Analysis(brief=as_brief(read_report(f"On 3 May 2025 they saw {said} x.", "b.txt"))), select=["WRD01"]
+    )
+    assert found, said

@@ -247,9 +247,11 @@ def claim_told_as_fact(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 
 def _distanced(aligned: Aligned, desk: Desk) -> bool:
-    """Whether a report keeps its distance from what it quotes, in the sentence or beside it."""
-    beside = " ".join(p.words for p in desk.near(aligned.passage) if p.position >= aligned.passage.position)
-    return pattern("distance").search(beside) is not None
+    """Whether a report keeps its distance from what it quotes: in the sentence, or by "unverified" in the next."""
+    if pattern("distance").search(aligned.passage.words):
+        return True
+    after = [p.words for p in desk.near(aligned.passage) if p.position > aligned.passage.position]
+    return any(pattern("unverified").search(words) for words in after)
 
 
 @rule("ATT03", "allegation_as_fact", "error", "ICD 203, standards 2 and 3")

@@ -20,10 +20,10 @@ LONGEST = 4  # days; a wider period says too little to contradict a date
 def event_days(passage: Passage) -> list[Day]:
     """The days of a sentence that date an event, those left out on which somebody spoke or published."""
     words = passage.words
-    return [d for d in days(words, passage.report.published) if d.day and not _of_speech(words, d)]
+    return [d for d in days(words, passage.report.published) if d.day and not of_speech(words, d)]
 
 
-def _of_speech(words: str, found: Day) -> bool:
+def of_speech(words: str, found: Day) -> bool:
     """Whether a day tells when something was said: "said on Friday", "by 5 February", "(4 December)"."""
     before, after = words[max(0, found.start - 34) : found.start], words[found.end : found.end + 60]
     if re.search(r"\(\s*(?:reported (?:on )?)?$", before) or re.search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,12 +11,13 @@ from dateline.audit.align import Aligned
 from dateline.audit.days import days
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
+from dateline.audit.moments import of_speech
 from dateline.audit.passage import Passage
 from dateline.audit.reading import akin, content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import groups, names
 from dateline.audit.tally import Tally
-from dateline.audit.voices import speeches
+from dateline.audit.voices import Speech, speeches
 from dateline.model import Report
 
 ANSWERED = 0.25  # share of a sentence of the brief that a denial and the sentence before it take up
@@ -57,9 +59,16 @@ def _unanswered(desk: Desk) -> Iterator[tuple[float, Passage, Passage]]:
 
 
 def _deniers(denial: Passage) -> frozenset[str]:
-    """Roots of who denies: the speakers of the sentence, or its names."""
-    who = [s.who for s in speeches(denial.words)] or list(names(denial.words))
+    """Roots of who denies: the speakers of the sentence with what is put beside them, or its names."""
+    words = denial.words
+    who = [s.who + _beside(words, s) for s in speeches(words)] or list(names(words))
     return frozenset().union(*map(content, who)) - content("ministry minister spokesman foreign affairs external")
+
+
+def _beside(words: str, speech: Speech) -> str:
+    """The office that follows a speaker's name between commas."""
+    found = re.match(r",\s[^,]{3,80},", words[speech.at + len(speech.who) :])
+    return found.group() if found else ""
 
 
 def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: Desk) -> float:
@@ -206,7 +215,10 @@ def _later(mine: Tally, desk: Desk) -> list[Tally]:
 def _of_its_day(passage: Passage, mine: Tally, desk: Desk) -> bool:
     """Whether the brief gives the day of the count beside it: a date that is not the day of the event."""
     begun = {desk.began(t) for t in _as_toll(mine, desk)}
-    stated = [d.day for d in days(passage.words, desk.brief.published) if d.stated and d.day]
+    found = [d for d in days(passage.words, desk.brief.published) if d.stated and d.day]
+    if any(of_speech(passage.words, d) for d in found):
+        return True
+    stated = [d.day for d in found if d.day]
     return any(not any(b and abs((day - b).days) <= 1 for b in begun) for day in stated)
 
 

@@ -12,8 +12,8 @@ SAME_WORDS = 0.5  # share of the shorter quote from which two findings of one fa
 SAME_QUOTE = 0.8  # share of the longer quote from which any two findings have one cause
 # Kinds that one slip can trip together, the more telling first; a kind that stands nowhere is a family of its own.
 FAMILIES = (
-    ("swapped_numbers", "false_precision", "outcome_confusion", "group_misattribution", "omitted_retraction",
-     "outdated_figure", "wrong_figure", "speaker_misattribution"),
+    ("wrong_sum", "swapped_numbers", "false_precision", "outcome_confusion", "group_misattribution",
+     "omitted_retraction", "outdated_figure", "wrong_figure", "speaker_misattribution"),
     ("merged_incidents", "wrong_date", "wrong_place", "wrong_province", "wrong_actor", "undated_event"),
     ("reversed_chronology", "internal_contradiction", "allegation_as_fact", "unsupported_causality", "unsourced_claim"),
     ("uncalibrated_likelihood", "vague_word"),
