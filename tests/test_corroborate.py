@@ -236,6 +236,16 @@ def test_of_twelve_dead_the_four_that_were_police_are_all_the_police() -> None:
     assert {(t.group, t.best) for t in found.tolls} == {("people", 12), ("police", 4)}
 
 
+def test_a_title_that_repeats_a_partys_claim_makes_it_no_surer() -> None:
+    a, b = reports(2)
+    rebels = Source("Eastern Front", kind="armed group", party=True)
+    dead = Figure("killed", "soldiers", 84, 84, 84)
+    title = Claim(Span(a.id, 9, 10), a.text[9], "figure", dead, f"{a.id}#1")
+    claims = [*told(a, killed=dead, speaker=rebels), title, *told(b, killed=Figure("killed", "soldiers", 15, 15, 15))]
+    (found,), _ = corroborate.incidents(claims, [a, b])
+    assert [(t.best, t.high) for t in found.tolls] == [(15, 15)]
+
+
 def test_an_attacking_states_word_on_those_it_struck_is_kept_and_does_not_set_the_best() -> None:
     a, b = reports(2)
     abroad = Participant(Actor("Military Forces of Sudland", "a:9", "external forces", "Sudland"), "attacker")

@@ -47,13 +47,19 @@ def tolls(
 def _toll(outcome: str, group: str | None, voices: Sequence[Voice]) -> Toll:
     claims = tuple(v.claim for v in voices)
     counted = _counted(_substantial([v for v in voices if v.value is not None]))
-    sure = [v for v in counted if not v.hostile]
+    claimed = {(v.claim.report_id, v.value) for v in counted if v.hostile}
+    sure = [v for v in counted if not v.hostile and not _repeats(v, claimed)]
     sure = [v for v in sure if v.figure.best is not None] or sure
     if not sure:
         high = max((v.value for v in counted if v.value is not None), default=None)
         return Toll(outcome, group, None, None, high, claims)
     values = [n for v in sure for n in (v.figure.low, v.figure.best, v.figure.high, v.value) if n is not None]
     return Toll(outcome, group, min(values), _best(sure), max(values), claims)
+
+
+def _repeats(voice: Voice, claimed: set[tuple[str, int | None]]) -> bool:
+    """Whether the outlet only says in its own words, in a title say, what a hostile speaker in it claims."""
+    return voice.claim.speaker is None and (voice.claim.report_id, voice.value) in claimed
 
 
 def _substantial(voices: Sequence[Voice]) -> list[Voice]:
