@@ -8,7 +8,7 @@ The only place where the verbs meet. A brief is a report whose source is us: it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import tee
 from pathlib import Path
@@ -150,6 +150,12 @@ def judged(
     """Incidents and relations as resolved claims and people's judgements of them give them."""
     settled, _ = corroborate.settled(claims, assessments)
     return corroborate.incidents(settled, reports, assessments)
+
+
+def imported(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> read.Coded:
+    """The incidents of a table that somebody else coded, its actors and countries under the names that we know."""
+    found = read.coded(data, name, mapping)
+    return replace(found, claims=tuple(replace(c, value=resolve.known(c.value)) for c in found.claims))
 
 
 def place(name: str, country: str | None = None) -> Place:

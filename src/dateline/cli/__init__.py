@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import check, draft, extract, forecast, keep, rules, watch
+from dateline.cli import check, draft, extract, forecast, imports, keep, rules, watch
 from dateline.errors import DatelineError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.command()(check.check)
 app.command()(check.incidents)
+app.command("import")(imports.import_)
 app.command()(extract.extract)
 app.command()(forecast.forecast)
 app.command()(rules.rules)

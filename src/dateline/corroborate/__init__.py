@@ -73,7 +73,7 @@ def incidents(
 
 def _tells_enough(of: Sequence[Happening]) -> bool:
     """Whether it is more than one report's passing mention without day, place, people or count."""
-    return len({h.report_id for h in of}) > 1 or max(h.said for h in of) >= LEAST_SAID
+    return any(h.imported for h in of) or len({h.report_id for h in of}) > 1 or max(h.said for h in of) >= LEAST_SAID
 
 
 def _below(judged: Iterable[Pair], count: int) -> list[Pair]:

@@ -121,4 +121,9 @@ def participants_of(members: Sequence[Happening]) -> tuple[Participant, ...]:
         actor = min((p.actor for p in many if p.role == role), key=lambda a: (a.party_name, -len(a.name), a.name))
         found.append(Participant(actor, role, all(p.alleged for p in many if p.role == role)))
     order = ("attacker", "target", "victim", "other")
-    return tuple(sorted(found, key=lambda p: (order.index(p.role), -roles[actor_key(p.actor)].total(), p.actor.name)))
+    as_coded = len(members) == 1 and members[0].imported  # the coder's order, first actor first
+
+    def rank(p: Participant) -> tuple[int, int, str]:
+        return order.index(p.role), -roles[actor_key(p.actor)].total(), "" if as_coded else p.actor.name
+
+    return tuple(sorted(found, key=rank))

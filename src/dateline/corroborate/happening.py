@@ -45,6 +45,7 @@ class Happening:
     modality: str = "actual"
     aggregate: bool = False
     words: frozenset[str] = field(default=frozenset())
+    imported: bool = False  # a row of a table that somebody coded
 
     @property
     def place(self) -> Place | None:
@@ -116,7 +117,8 @@ def is_part(link: Link) -> bool:
 def _happening(key: str, told: Mapping[str, Claim], sources: Mapping[str, _Telling], aggregate: bool) -> Happening:
     claims = tuple(told[i] for i in sorted(told, key=lambda i: (told[i].span, told[i].attribute, i)))
     telling = sources.get(claims[0].report_id)
-    within = telling.sentences(claims) if telling else []
+    imported = any(c.imported for c in claims)
+    within = telling.sentences(claims) if telling and not imported else []
     beside = [c for c in telling.named if any(s <= c.span.start < e for s, e in within)] if telling else []
     period, guessed = _period(claims)
     return Happening(
@@ -133,6 +135,7 @@ def _happening(key: str, told: Mapping[str, Claim], sources: Mapping[str, _Telli
         modality=_modality(claims),
         aggregate=aggregate,
         words=content_words(" ".join(telling.report.text[s:e] for s, e in within) if telling else ""),
+        imported=imported,
     )
 
 

@@ -16,8 +16,8 @@ Pair = tuple[int, int]
 
 
 def incident_id(happening: Happening) -> str:
-    """The id of an incident whose first happening this is."""
-    return content_id("inc", happening.key)
+    """The id of an incident whose first happening this is: that of the key, or the key where it is one already."""
+    return happening.key if happening.key.startswith("inc-") else content_id("inc", happening.key)
 
 
 def standing(assessments: Sequence[Assessment]) -> list[Assessment]:

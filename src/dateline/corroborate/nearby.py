@@ -25,9 +25,14 @@ def pairs(many: Sequence[Happening]) -> Iterator[tuple[int, int]]:
         while open_until and open_until[0][0] < start:
             heapq.heappop(open_until)
         for _, other in open_until:
-            if not _elsewhere(many[n], many[other]):
+            if not (rows_of_one_table(many[n], many[other]) or _elsewhere(many[n], many[other])):
                 yield min(n, other), max(n, other)
         heapq.heappush(open_until, (end, n))
+
+
+def rows_of_one_table(a: Happening, b: Happening) -> bool:
+    """Whether somebody who coded both told them apart."""
+    return a.imported and b.imported and a.report_id == b.report_id
 
 
 def _window(h: Happening) -> tuple[date, date]:

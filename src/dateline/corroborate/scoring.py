@@ -23,13 +23,14 @@ from dateline.corroborate.happening import (
     actor_key,
     vagueness,
 )
-from dateline.corroborate.nearby import APART_DAYS, FAR_KM
+from dateline.corroborate.nearby import APART_DAYS, FAR_KM, rows_of_one_table
 from dateline.model import Figure, Participant, Period, Place, Reason
 
 WEIGHTS: dict[str, float] = {
     "chance": -0.5,  # where few reports a week are told: two happenings are rather two
     "chance, by e times the reports a week": -0.35,
     "one report tells both": -1.2,
+    "rows of one table": -1000.0,  # whatever else speaks for it: their coder told them apart
     "umbrella and part": -4.0,
     "one day in both": 2.7,
     "one day within a stretch": 1.2,
@@ -155,7 +156,9 @@ def surprise(share: float, full: float) -> float:
 def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
     """Everything that speaks for or against the two being one, strongest first; the prior is one of them."""
     found = [Reason(CHANCE, rare.prior)]
-    if a.report_id == b.report_id:
+    if rows_of_one_table(a, b):
+        found.append(Reason("two rows of one table", WEIGHTS["rows of one table"]))
+    elif a.report_id == b.report_id:
         found.append(Reason("one report tells them apart", WEIGHTS["one report tells both"]))
     if a.aggregate != b.aggregate:
         found.append(Reason("one sums up several incidents, the other does not", WEIGHTS["umbrella and part"]))

@@ -33,6 +33,8 @@ def tolls(
     settle within two weeks), the firmer its wording, and the less its speaker is a party. `foes` are countries that
     attacked in another's territory.
     """
+    if len({c.about for c in claims}) == 1 and any(c.imported for c in claims):
+        return _as_coded(claims)
     voices = [voice(c, c.value, reports, origins, foes) for c in claims if isinstance(c.value, Figure)]
     by_outcome: dict[str, list[Voice]] = defaultdict(list)
     for v in voices:
@@ -42,6 +44,12 @@ def tolls(
         for outcome in sorted(by_outcome)
         for group, members in peoples(by_outcome[outcome]).items()
     )
+
+
+def _as_coded(claims: Sequence[Claim]) -> tuple[Toll, ...]:
+    """What one row of a coded table says, as it says it: its parts and totals are its coder's."""
+    counts = [(c, c.value) for c in claims if isinstance(c.value, Figure)]
+    return tuple(Toll(f.outcome, f.group, f.low, f.best, f.high, (c,)) for c, f in counts)
 
 
 def _toll(outcome: str, group: str | None, voices: Sequence[Voice]) -> Toll:

@@ -47,6 +47,11 @@ class Claim:
         return content_id("clm", self.span, self.attribute, self.value, self.about, speaker, self.stance, self.modality)
 
     @property
+    def imported(self) -> bool:
+        """Whether somebody else coded it: it was read from a row of a table."""
+        return self.extractor.startswith("import/")
+
+    @property
     def report_id(self) -> str:
         """The report that the words stand in."""
         return self.span.report_id

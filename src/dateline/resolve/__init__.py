@@ -3,10 +3,12 @@
 gazetteer   a name -> the places and actors that bear it; compiled once, cached
 places      the names of one report -> the places they stand for, chosen together
 actors      the registry of actors, and forces named by their country
+known       values that somebody else coded, with our ids
 naming      claims -> claims with resolved values
 """
 
 from dateline.resolve.gazetteer import Gazetteer, gazetteer
+from dateline.resolve.known import known
 from dateline.resolve.naming import claims
 
-__all__ = ["Gazetteer", "claims", "gazetteer"]
+__all__ = ["Gazetteer", "claims", "gazetteer", "known"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import IO, Any
 from dateline.errors import MissingPart
 
 Row = dict[str, Any]
+_NUMBER = re.compile(r"[+-]\d+(?:\.\d+)?")
 CHUNK = 5_000  # rows of a Parquet row group
 
 
@@ -46,7 +48,7 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row], tags: Seq
 
 def _safe(value: object) -> object:
     """Text that a spreadsheet would take for a formula is quoted (OWASP: CSV injection)."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
 

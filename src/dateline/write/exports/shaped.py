@@ -226,8 +226,9 @@ def _ucdp_row(one: Coded) -> Row:
 
 def _sides(one: Coded) -> tuple[int, str, str]:
     """UCDP's type of violence and its two sides (crosswalk: ACLED type, then who acts and who suffers)."""
-    state = [n for n, role, kind in one.actors if kind in STATE_KINDS and role != "other"]
-    armed = [n for n, role, kind in one.actors if kind not in (*STATE_KINDS, "civilians") and role != "other"]
+    acting = [a for a in one.actors if a[1] != "other"] or one.actors
+    state = [n for n, _, kind in acting if kind in STATE_KINDS]
+    armed = [n for n, _, kind in acting if kind not in (*STATE_KINDS, "civilians")]
     attackers = one.names("attacker")
     civil = any(kind == "civilians" and role in ("target", "victim") for _, role, kind in one.actors)
     government = f"Government of {one.country or 'unknown'}"
