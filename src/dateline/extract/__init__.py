@@ -1,6 +1,6 @@
 """Reports -> Claims: what each report says happened, when, where, by whom, to how many, and who says so.
 
-parse -> triggers, dates, names, figures, speech -> mentions -> happenings -> claims
+parse -> triggers, dates, names, figures, speech -> mentions -> happenings -> claims; learned: what the rules overlook
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dateline.extract import parse
 from dateline.extract.dates import dateline
 from dateline.extract.happenings import happenings
 from dateline.extract.holding import held
+from dateline.extract.learned import overlooked
 from dateline.extract.reading import readings
 from dateline.extract.speech import speeches
 from dateline.extract.telling import told
@@ -36,6 +37,7 @@ def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list
         read = readings(paragraphs, report.published, names)
         found = happenings(read, report.published)
         made = told(report, read, found) + held(report, read, found, speeches(paragraphs, names))
+        made += overlooked(report, paragraphs, made)
         yield sorted(made, key=lambda c: (c.span.start, c.span.end, c.attribute, c.about, c.stance))
 
 
