@@ -169,7 +169,10 @@ def test_what_was_only_planned_or_denied_is_no_incident() -> None:
 
 def test_a_passing_mention_by_one_report_is_no_incident_and_by_two_it_is() -> None:
     a, b = reports(2)
-    assert corroborate.incidents(told(a, place=None, who=()), [a])[0] == []
+    assert corroborate.incidents(told(a, place=None, who=()), [a, b])[0] == []
+    assert len(corroborate.incidents(told(a, place=None, who=()), [a])[0]) == 1, (
+        "coded alone it is what the report tells"
+    )
     found, _ = corroborate.incidents(told(a, place=None, who=()) + told(b, place=None, who=()), [a, b])
     assert len(found) == 1
 

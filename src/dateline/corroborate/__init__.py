@@ -57,7 +57,9 @@ def incidents(
     apart = [*different, *_told_apart(everything)]
     grouped = groups(count, score, _below(same, count), _below(apart, count), pairs(news))
     clusters = [c for c in grouped if _tells_enough([everything[i] for i in c])]
-    if not clusters and len({h.report_id for h in news}) == 1:  # coded alone, its one happening is what it is about
+    if (
+        grouped and not clusters and sum(r.id != brief_id for r in reports) == 1
+    ):  # coded alone, its one happening is what it is about
         clusters = [max(grouped, key=lambda c: max(everything[i].said for i in c))]
     placed = _placed(everything, count, clusters, rare, same, different)
     settled = {i for many in placed.values() for i in many}
