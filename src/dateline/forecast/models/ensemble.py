@@ -87,7 +87,7 @@ def fit(
     cut = end - min(HELD_OUT, (end + 1) // 4)
     steps = len(models) * (1 + refit)
     members, absent = fitted(past, cut, leads, models, progress and (lambda n, _: progress(n, steps)))
-    trial = tested(past, members, cut, end, leads)
+    trial = tested(past, members, cut, end, leads, EVERY if refit else 2 * EVERY)
     weights = _weights(trial, False), _weights(trial, True)
     widths = _width(trial, weights[0], False), _width(trial, weights[1], True)
     if refit:
@@ -111,10 +111,12 @@ def fitted(
     return members, absent
 
 
-def tested(past: Past, members: Mapping[str, Draw], cut: int, end: int, leads: Sequence[int]) -> Trial:
-    """Every member's draws and log scores at each third step from `cut` on, for the outcomes known by `end`."""
+def tested(
+    past: Past, members: Mapping[str, Draw], cut: int, end: int, leads: Sequence[int], every: int = EVERY
+) -> Trial:
+    """Every member's draws and log scores at each `every`-th step from `cut` on, for the outcomes known by `end`."""
     trial, rng = Trial({m: [] for m in members}, {m: [] for m in members}), np.random.default_rng(end)
-    for at in range(cut, end, EVERY):
+    for at in range(cut, end, every):
         use = [k for k, lead in enumerate(leads) if at + lead <= end]
         outcome = past.values[:, [at + leads[k] for k in use]]
         known = ~np.isnan(outcome)

@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import digamma, expit, gammaln
-from scipy.stats import nbinom
+from scipy.special import betainc, digamma, expit, gammaln
 
 from dateline.forecast.models.past import Draw, Past, spread
 from dateline.forecast.series import Counts
@@ -23,6 +22,7 @@ USED = tuple(
 )
 RIDGE = 0.01  # of 0.001, 0.01 and 0.03 the best on origins of 2014 to 2018
 LOG_MEAN, LOG_SIZE = (-5.0, 12.0), (-4.0, 5.0)
+GRID = np.unique(np.rint(np.concatenate([np.arange(60), np.geomspace(60, 3e5, 160)])))  # counts to invert at
 Fit = tuple[Counts, Counts, Counts, Counts]  # centre, scale, hurdle coefficients, count coefficients
 
 
@@ -121,10 +121,11 @@ def _draws(fitted: Fit, now: Counts, rng: np.random.Generator, draws: int) -> Co
     mean, size = _mean_and_size(z, count_part)
     some = expit(z @ hurdle_part)
     u = spread(rng, len(z), draws)
-    unit, at = np.nonzero(u > 1 - some[:, None])
-    above = np.clip((u[unit, at] - (1 - some[unit])) / some[unit], 0.0, 1 - 1e-9)
-    share = (size / (size + mean))[unit]
-    none = share ** size[unit]
-    out = np.zeros_like(u)
-    out[unit, at] = np.maximum(nbinom.ppf(none + above * (1 - none), size[unit], share), 1.0)
+    share, out = size / (size + mean), np.zeros_like(u)
+    upto = betainc(size[:, None], GRID[None] + 1.0, share[:, None])  # the negative binomial's distribution function
+    for unit in np.flatnonzero(u.max(axis=1) > 1 - some):
+        above = np.clip((u[unit] - (1 - some[unit])) / some[unit], 0.0, 1 - 1e-9)
+        none = share[unit] ** size[unit]
+        counts = np.ceil(np.interp(none + above * (1 - none), upto[unit], GRID) - 1e-9)
+        out[unit] = np.where(u[unit] > 1 - some[unit], np.maximum(counts, 1.0), 0.0)
     return out
