@@ -10,7 +10,7 @@ from dateline.audit.align import Aligned, terms
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed, pattern
 from dateline.audit.passage import Passage
-from dateline.audit.reading import attributed, content, quoted
+from dateline.audit.reading import akin, attributed, content, quoted
 from dateline.audit.rule import Fault, rule
 from dateline.audit.tally import Tally
 from dateline.audit.voices import OFFICES, Speech, speeches, subject
@@ -175,7 +175,11 @@ def responsibility_of_another(passage: Passage, desk: Desk) -> Iterator[Fault]:
     if not mine or content(mine.who) <= _ANYBODY:
         return
     told = [(p, c) for p in desk.sources if (c := _claimant(p.words))]
-    if told and not any(same_speaker(mine.who, p.words) or _alias_in(mine.who, desk.context(p), desk) for p, _ in told):
+    known = any(
+        akin(content(mine.who), content(desk.context(p))) or _alias_in(mine.who, desk.context(p), desk) for p, _ in told
+    )
+    sure = len({p.report.id for p, _ in told}) > 1 or not any(content(mine.who) <= v for v in desk.vocabularies)
+    if told and sure and not known:
         start, end = passage.clause(mine.at, mine.start)
         message = f"In the reports {told[0][1].who} claims it, not {mine.who}."
         yield Fault(start, end, message, tuple(p.quote for p, _ in told[:2]), told[0][1].who)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -65,18 +66,25 @@ def _reported_day(desk: Desk) -> str | None:
 def event_after_publication(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """An event that is told as past is dated after the newest report."""
     newest = max((r.published for r in desk.analysis.reports if r.published), default=None)
-    if (
-        newest is None
-        or passage.concludes
-        or not pattern("event").search(passage.words)
-        or pattern("ahead").search(passage.words)
-    ):
+    if newest is None or passage.concludes or not _PAST.search(passage.words) or pattern("ahead").search(passage.words):
         return
     for found in days(passage.words, newest):
         if found.stated and found.day and found.day > newest + timedelta(days=1):
             start, end = passage.start + found.start, passage.start + found.end
             message = f"The newest report is of {newest:%-d %B %Y}; {found.day:%-d %B %Y} comes after it."
-            yield Fault(start, end, message)
+            slip = any(
+                desk.knows(a.passage.report, day) for a in desk.aligned(passage)[:3] for day in _other_months(found.day)
+            )
+            yield Fault(start, end, message, severity="error" if slip else None)
+
+
+_PAST = re.compile(r"\b(?:was|were|had|has|have|did|[a-z]+ed)\b", re.I)
+
+
+def _other_months(day: date) -> list[date]:
+    """The same day of the month before and of the one before that, where they exist."""
+    back = ((day.year * 12 + day.month - 1 - k) for k in (1, 2))
+    return [date(m // 12, m % 12 + 1, day.day) for m in back if day.day <= 28 or (m % 12 != 1 and day.day <= 30)]
 
 
 @rule("TIM05", "wrong_date", "error", "brief audit B8; contradiction types: date")
