@@ -45,10 +45,16 @@ def capitals(text: str) -> bool:
     return len(letters) >= FEWEST_LETTERS and sum(c.islower() for c in letters) <= MOST_LOWER * len(letters)
 
 
-def cased(text: str, known: Known) -> str:
-    """The text in upper and lower case, of the same length."""
+def acronyms(text: str) -> frozenset[str]:
+    """What stands in brackets as an acronym."""
+    return frozenset(m.group(1) for m in _BRACKETED.finditer(text))
+
+
+def cased(text: str, known: Known, defined: frozenset[str] = frozenset()) -> str:
+    """The text in upper and lower case, of the same length; `defined` are acronyms that its report defines."""
     words = list(_WORD.finditer(text))
-    bracketed = {m.group(1) for m in _BRACKETED.finditer(text)}
+    elsewhere = {short for short in defined if known(_lower(short)) != "word"}
+    bracketed = {*acronyms(text), *elsewhere}
     names = _names_among(text, words, bracketed, known)
     parts, at = [], 0
     for i, word in enumerate(words):
@@ -57,7 +63,8 @@ def cased(text: str, known: Known) -> str:
         article = low in _ARTICLES and i + 1 < len(words) and names[i + 1]
         initial = i > 0 and len(words[i - 1].group()) == 1 and between.strip() == "."  # "U.S. policy"
         start = i == 0 or (not initial and re.search(r"[.!?:][\'\"”)\]]*\s+[\"“\'(\[]*$", between) is not None)
-        acronym = word.group() in bracketed or (word.group() in _acronyms() and not known(low))
+        unknown = not known(low) or low in table("casing")["acronyms"]
+        acronym = word.group() in bracketed or (word.group() in _acronyms() and unknown)
         name = names[i] or saint or article or low in _SAINTS
         parts += [between, word.group() if acronym else _word(word.group(), name, start)]
         at = word.end()

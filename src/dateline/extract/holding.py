@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dateline.extract.actors import ActorMention
 from dateline.extract.happening import Happening
 from dateline.extract.mentions import Reading
 from dateline.extract.speech import Speech
-from dateline.model import Claim, Proposition, Report
+from dateline.model import Actor, Claim, Participant, Proposition, Report
 
 
 def held(
     report: Report, readings: Sequence[Reading], found: Sequence[Happening], said: Sequence[Speech]
 ) -> list[Claim]:
-    """One proposition a speech; a denial names the claim that it answers."""
+    """One proposition a speech, a denial with the claim that it answers; and who is charged or owns up as attacker."""
     where = _where(found)
     made = [_claim(report, readings[s.paragraph], s, _about(report, found, where, s)) for s in said]
-    return [_answering(claim, made, speech) for claim, speech in zip(made, said, strict=True)]
+    blamed = [c for claim, s in zip(made, said, strict=True) for c in _blamed(report, readings[s.paragraph], s, claim)]
+    return [_answering(claim, made, speech) for claim, speech in zip(made, said, strict=True)] + blamed
 
 
 def _where(found: Sequence[Happening]) -> list[tuple[int, int, Happening]]:
@@ -38,6 +40,29 @@ def _claim(report: Report, reading: Reading, said: Speech, about: str) -> Claim:
     span = reading.paragraph.span(said.start, said.end)
     value = Proposition(said.topic, said.evidence, said.target)
     return Claim(span, report.quote(span), "proposition", value, about, said.speaker, said.stance, said.hedge)
+
+
+def _blamed(report: Report, reading: Reading, said: Speech, claim: Claim) -> Iterator[Claim]:
+    """The named actors that a speaker charges with a happening, alleged; or the speaker that owns it."""
+    if not claim.about or said.stance not in ("alleges", "claims_responsibility"):
+        return
+    words = range(said.content_start, said.content_end)
+    for actor in reading.actors:
+        named = actor.name[0].isupper() and actor.kind in ("", "rebel group", "gang", "political militia")
+        owner = f"{said.speaker.name} {said.speaker.organisation}"
+        speaks = said.stance == "claims_responsibility" and actor.name in owner
+        charged = said.stance == "alleges" and actor.start in words and _charges(reading, actor, said)
+        if named and (speaks or charged):
+            span = reading.paragraph.span(actor.start, actor.end)
+            value = Participant(Actor(actor.name, kind=actor.kind), "attacker", said.stance == "alleges")
+            made = replace(claim, span=span, quote=report.quote(span), attribute="participant", value=value)
+            yield replace(made, stance="asserts", speaker=None, hedge=None)
+
+
+def _charges(reading: Reading, actor: ActorMention, said: Speech) -> bool:
+    """Whether the actor is the one that is charged."""
+    words = reading.paragraph.doc[actor.start : actor.end].text
+    return said.target is not None and (words in said.target or actor.name in said.target or said.target in words)
 
 
 def _answering(claim: Claim, made: Sequence[Claim], said: Speech) -> Claim:

@@ -17,7 +17,8 @@ from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
 from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
-from dateline.extract.sides import ARMED, side_of
+from dateline.extract.runs import COLLECTIVES
+from dateline.extract.sides import ARMED, CIVILIAN, side_of
 from dateline.extract.triggers import Trigger, words
 from dateline.model import Source
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 _NATIONS = frozenset(("NORP", "GPE"))
 _UPRISING = frozenset("liberation revolutionary resistance front islamic jihad movement freedom salvation".split())
+_BODIES = frozenset(
+    """member militant element unit column front commando cell wing faction squad band group branch fighter activist
+    supporter sympathizer leader commander follower hitman assassin agent contingent detachment platoon
+    company""".split()
+)
 _AGENT_NOUN = ("poss", "compound", "amod", "nmod")
 _PATIENT_PREPOSITIONS = frozenset("on against at of upon into targeting between with".split())
 _PLURAL_ADJECTIVES = frozenset("separate twin several multiple various coordinated simultaneous numerous".split())
@@ -280,13 +286,23 @@ def _roles(reading: Reading, mention: Mention) -> None:
                 side = _side(reading, actor) if actor else _side_of_noun(token)
                 if side:
                     sides.add(side)
-                if actor and actor not in listed:
-                    listed.append(actor)
+                whole = _whole(token, by_token) if side != CIVILIAN else None
+                listed += [a for a in (whole or actor,) if a and a not in listed]
     for figure in mention.figures:
         if figure.figure.outcome in ("killed", "injured", "abducted") and not figure.negated:
             side = side_of(figure.figure.group or "")
             if side:
                 mention.patient_sides.add(side)
+
+
+def _whole(token: Token, by_token: Mapping[int, ActorMention]) -> ActorMention | None:
+    """The named actor whose part or people a noun means: "members of the X", "the Y front of X", "X guerrillas"."""
+    if token.lemma_.lower() not in _BODIES and token.lower_ not in COLLECTIVES:
+        return None
+    inner = [c for c in token.children if c.dep_ in ("compound", "nmod", "amod", "poss", "appos")]
+    inner += [g for c in token.children if c.lower_ in ("of", "from", "belonging") for g in c.subtree if g.i > c.i]
+    named = (by_token[t.i] for t in sorted(inner, key=lambda t: t.i) if t.i in by_token)
+    return next((a for a in named if not a.start <= token.i < a.end and a.name[0].isupper()), None)
 
 
 def _side(reading: Reading, actor: ActorMention) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dateline.extract.casing import capitals, cased
+from dateline.extract.casing import acronyms, capitals, cased
 from dateline.extract.marks import unmarked
 from dateline.model import Report, Section, Span
 
@@ -69,7 +69,8 @@ def report(one: Report) -> list[Paragraph]:
 def _batch(many: list[Report]) -> Iterator[tuple[Report, list[Paragraph]]]:
     places = [(r, section, start, end) for r in many for section in r.prose() for start, end in _paragraphs(r, section)]
     # the parser splits sentences at line breaks that are only wraps, so it sees spaces there; offsets do not move
-    texts = (_made(r.text[start:end]) for r, _, start, end in places)
+    defined = {r.id: acronyms(r.text) if capitals(r.text) else frozenset() for r in many}
+    texts = (_made(r.text[start:end], defined[r.id]) for r, _, start, end in places)
     parsed: dict[str, list[Paragraph]] = {r.id: [] for r in many}
     for (r, section, start, _), doc in zip(places, model().pipe(texts, batch_size=BATCH), strict=True):
         parsed[r.id].append(Paragraph(r, section, start, doc))
@@ -77,9 +78,9 @@ def _batch(many: list[Report]) -> Iterator[tuple[Report, list[Paragraph]]]:
         yield r, parsed[r.id]
 
 
-def _made(text: str) -> Doc:
+def _made(text: str, defined: frozenset[str] = frozenset()) -> Doc:
     """The tokens, with sentences begun where the layout begins one: after a dateline, at an item of a list."""
-    doc = model().make_doc(_readable(text))
+    doc = model().make_doc(_readable(text, defined))
     starts = [m.start() for m in _ITEM.finditer(text)]
     plain = unmarked(text)
     head = _DATELINE.match(plain)
@@ -91,10 +92,10 @@ def _made(text: str) -> Doc:
     return doc
 
 
-def _readable(text: str) -> str:
+def _readable(text: str, defined: frozenset[str] = frozenset()) -> str:
     """The text as the parser reads it best, every character at its place: no wraps, and no capitals throughout."""
     flat = unmarked(text.replace("\n", " ").replace("\r", " "))
-    return cased(flat, lambda word: _dictionary().get(word, "")) if capitals(flat) else flat
+    return cased(flat, lambda word: _dictionary().get(word, ""), defined) if capitals(flat) else flat
 
 
 @cache

@@ -30,6 +30,7 @@ CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december jan feb mar apr jun jul aug sep sept oct nov dec i""".split()
 )
+_OWNERS = frozenset("people peoples lord workers peasants women".split())  # "People's Army" is one name
 _GLUE = frozenset("-‐‑–’'")
 _OF = frozenset(("of", "for", "and", "the", "in"))  # links inside the name of an organisation
 
@@ -91,6 +92,8 @@ def _words(doc: Doc) -> list[Word]:
     while i < n:
         j = i + 1
         if j < n and doc[j].text == "." and not doc[i].whitespace_ and doc[i].lower_ in TITLES:
+            j += 1
+        if j + 1 < n and doc[i].lower_ in _OWNERS and doc[j].text in ("'s", "’s", "'") and doc[j + 1].text[0].isupper():
             j += 1
         while j + 1 < n and doc[j].text in _GLUE and not doc[j - 1].whitespace_ and not doc[j].whitespace_:
             if not (doc[j + 1].text[0].isalnum() and doc[i].text[0].isalpha()):

@@ -1,0 +1,43 @@
+"""Who did it: the group that members belong to, the one that is charged, the one that owns up."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import make_report
+from dateline import extract
+from dateline.model import Participant
+
+GROUPS = {"People's Liberation Front", "Red Column", "PLF"}
+
+
+def attackers(text: str) -> dict[str, bool]:
+    report = make_report(text)
+    claims = extract.claims(report, lambda name: "actor" if name in GROUPS else "place" if name == "Zhob" else None)
+    parts = [c.value for c in claims if isinstance(c.value, Participant) and c.value.role == "attacker"]
+    return {p.actor.name: p.alleged for p in parts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Members of the People's Liberation Front attacked a power station in Zhob on Monday.",
+        "Two fighters of the People's Liberation Front killed a judge in Zhob on Monday.",
+        "People's Liberation Front guerrillas killed a judge in Zhob on Monday.",
+        "MEMBERS OF THE PEOPLE'S LIBERATION FRONT [PLF] ATTACKED A POWER STATION IN ZHOB ON MONDAY.",
+    ],
+)
+def test_members_act_for_their_group(text: str) -> None:
+    assert {name.lower() for name in attackers(text)} == {"people's liberation front"}
+
+
+def test_a_charge_makes_an_alleged_attacker() -> None:
+    found = attackers(
+        "A bomb killed three people in Zhob on Monday. The government blamed the People's Liberation Front."
+    )
+    assert found == {"People's Liberation Front": True}
+
+
+def test_who_owns_up_is_the_attacker() -> None:
+    found = attackers("A bomb killed three people in Zhob on Monday. The Red Column claimed responsibility.")
+    assert found == {"Red Column": False}
