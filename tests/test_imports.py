@@ -313,3 +313,10 @@ def test_the_mapping_is_shown_before_anything_is_kept(tmp_path: Path) -> None:
     ledger = Ledger.open(tmp_path / "a.ledger")
     assert len(ledger.claims()) == 10 and ledger.verify() == []
     ledger.close()
+
+
+def test_a_table_sets_no_two_rows_beside_each_other() -> None:
+    many = "".join(f"2026-01-{day},Gao,3,Mali,16.27,-0.04,Alpha (attacker)\n" for day in range(10, 20))
+    found = told("date,place,killed,country,latitude,longitude,actors\n" + many)
+    incidents, relations = corroborate.incidents(found.claims, [found.report])
+    assert (len(incidents), relations) == (10, [])

@@ -26,7 +26,8 @@ def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happ
     stated = _stated(incidents, members)
     parts = {r.from_id for r in stated if r.kind == "part_of"}
     told = {frozenset((r.from_id, r.to_id)) for r in stated}
-    tellers = {name: {h.report_id for h in many} for name, many in members.items()}
+    # a table sets no two of its rows beside each other
+    tellers = {name: {h.report_id for h in many if not h.imported} for name, many in members.items()}
     loose = [i for i in incidents if i.id not in parts]
     close = [(a, b) for a, b in _sharing(loose, tellers) if max(len(tellers[a.id]), len(tellers[b.id])) >= TOLD_TWICE]
     answers = {p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told}

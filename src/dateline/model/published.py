@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 
 def content_id(prefix: str, *parts: object) -> str:
     """`prefix-` and 16 hex digits of the SHA-256 of the parts' text; the same parts give the same id everywhere."""
     digest = hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode())
     return f"{prefix}-{digest.hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=256)  # a table of ten thousand rows is asked for its id with every claim
+def _report_id(address: str, text: str) -> str:
+    return content_id("rep", address, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Report:
     @property
     def id(self) -> str:
         """Hash of what was published; the same text from the same address is the same report."""
-        return content_id("rep", self.url or self.path, self.text)
+        return _report_id(self.url or self.path, self.text)
 
     def quote(self, span: Span) -> str:
         """The words that a span points at."""
