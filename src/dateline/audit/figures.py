@@ -122,8 +122,9 @@ def group_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number of the reports is given for another group: people for militants, civilians for soldiers."""
     for mine in desk.tallies(passage):
         told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome and _same_matter(mine, t, desk)]
-        grouped = [t for t in told if t.groups and t.passage in _near(mine, desk)]
-        if not mine.outcome or mine.value < 5 or len(grouped) < (1 if mine.groups else 2) or _denied(mine):
+        telling = mine.value > 60 and mine.value % 10 != 0  # no round number: the same one is hardly another's
+        grouped = [t for t in told if t.groups and (telling or t.passage in _near(mine, desk))]
+        if not mine.outcome or mine.value < 5 or len(grouped) < (1 if mine.groups or telling else 2) or _denied(mine):
             continue
         if (not mine.groups and any(t.general for t in told)) or not mine.number.noun:
             continue
