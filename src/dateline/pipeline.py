@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import tee
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dateline import audit, corroborate, extract, read, resolve, write
 from dateline.errors import UnreadableInput
@@ -30,6 +30,9 @@ from dateline.model import (
     Skipped,
     Span,
 )
+
+if TYPE_CHECKING:
+    from dateline.chat import Ask
 
 REDRAFTS = 4  # times a draft is audited anew after sentences were taken out
 
@@ -116,13 +119,8 @@ def drafted(
     found = analysis(reports, None, assessments, claims=claims)
     brief, refused = write.draft(found, judgements or outlook(found), **wanted), 0
     for _ in range(REDRAFTS):
-        checked = analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
-        faults = [f.span for f in checked.findings if f.severity in ("error", "warning")]
-        kept = tuple(
-            sentence
-            for sentence, (start, end) in zip(brief.sentences, write.stretches(brief), strict=True)
-            if not any(f.start < end and start < f.end for f in faults)
-        )
+        faults = _at_fault(brief, reports, claims)
+        kept = tuple(sentence for n, sentence in enumerate(brief.sentences) if n not in faults)
         if len(kept) == len(brief.sentences):
             break
         refused += len(brief.sentences) - len(kept)
@@ -142,6 +140,31 @@ def outlook(found: Analysis) -> list[Judgement]:
 
     judgement = forecast.base_rate(told.most_common(1)[0][0], max(days))
     return [judgement] if judgement else []
+
+
+def _at_fault(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> set[int]:
+    """The positions of the sentences that our own rules object to."""
+    checked = analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
+    faults = [f.span for f in checked.findings if f.severity in ("error", "warning")]
+    places = enumerate(write.stretches(brief))
+    return {n for n, (start, end) in places if any(f.start < end and start < f.end for f in faults)}
+
+
+def reworded(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim], ask: Ask) -> tuple[Brief, Counter[str]]:
+    """The brief in the words of a user's model, sentence by sentence where they say the same and pass the same audit.
+
+    All other sentences stay as they were; the counts say how many were reworded and why the others were not.
+    """
+    said, counts = write.reworded(brief, ask)
+    faults = _at_fault(said, reports, claims)
+    both = enumerate(zip(brief.sentences, said.sentences, strict=True))
+    kept = replace(said, sentences=tuple(old if n in faults else new for n, (old, new) in both))
+    if faults and _at_fault(kept, reports, claims):
+        kept = brief
+    changed = sum(a.words != b.words for a, b in zip(brief.sentences, kept.sentences, strict=True))
+    counts["against our audit"] = counts["reworded"] - changed
+    counts["reworded"] = changed
+    return kept, counts
 
 
 def judged(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dateline.cli import console
 from dateline.cli.keep import DEFAULT, Where, material
 from dateline.errors import WrongUse
+
+if TYPE_CHECKING:
+    from dateline.chat import Chat
+    from dateline.model import Brief, Claim, Report
 
 
 def write(
@@ -27,18 +32,27 @@ def write(
     length: Annotated[int, typer.Option(help="Words, about.", min=120, max=600)] = 300,
     scale: Annotated[str, typer.Option(help="Scale of likelihood: icd203 or phia.")] = "icd203",
     marking: Annotated[str, typer.Option(help="TLP marking of the brief; reports above it stay out.")] = "TLP:CLEAR",
+    model: Annotated[
+        str, typer.Option(metavar="URL", help="An OpenAI-compatible server of yours that may reword the sentences.")
+    ] = "",
+    model_name: Annotated[str, typer.Option("--model-name", metavar="NAME", help="Which of its models.")] = "",
     ledger: Where = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
 ) -> None:
     """Draft a brief from reports. Every sentence cites them, and the draft passes our own audit.
 
+    A model may only reword: a sentence whose figures, names or words would change, or that our audit objects to,
+    stays as it was. Its key, where it needs one, is read from DATELINE_MODEL_KEY. Without --model nothing is sent.
+
     \b
     Examples:
       dateline write reports/ -o brief.docx
+      dateline write reports/ --model http://localhost:11434/v1 --model-name llama3.2
       dateline write --ledger desk.ledger --place Balochistan --since 2026-01-25 -o brief.md
     """
     from dateline import pipeline
     from dateline import write as writing
+    from dateline.chat import Chat
 
     for name, day in (("--since", since), ("--until", until)):
         if day and (len(day) != 10 or not day.replace("-", "").isdigit()):
@@ -55,6 +69,8 @@ def write(
     brief, found, refused = pipeline.drafted(reports, claims, judged, (), **wanted)
     if not brief.sentences:
         raise WrongUse("no incident fits: widen --since, --until, --place or --actors, or read more reports")
+    if model:
+        brief = _reworded(brief, reports, claims, Chat(model, model_name, os.environ.get("DATELINE_MODEL_KEY", "")))
     if output is None:
         console.put(writing.prose(brief), None)
     else:
@@ -65,3 +81,14 @@ def write(
         cited = sum(bool(s.claim_ids) for s in brief.sentences)
         words = f"{len(brief.sentences)} sentences, {cited} of them on claims; {refused} did not pass the audit"
         print(words, file=sys.stderr)
+
+
+def _reworded(brief: Brief, reports: list[Report], claims: list[Claim], chat: Chat) -> Brief:
+    """The brief in the model's words where they hold; what was dropped is said, and why."""
+    from dateline import pipeline
+
+    kept, counts = pipeline.reworded(brief, reports, claims, chat)
+    chat.close()
+    why = [f"{n} {what}" for what, n in (*counts.items(), *chat.failures.items()) if n]
+    print(f"The model: {', '.join(why)}", file=sys.stderr)
+    return kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.write.annotations import github, markdown
 from dateline.write.document import SCHEMA, coded, document
-from dateline.write.drafting import draft, paper, prose, stretches
+from dateline.write.drafting import draft, paper, prose, reworded, stretches
 from dateline.write.html import html
 from dateline.write.sarif import sarif
 from dateline.write.text import incidents, text
@@ -20,6 +20,7 @@ __all__ = [
     "markdown",
     "paper",
     "prose",
+    "reworded",
     "sarif",
     "stretches",
     "text",

@@ -4,6 +4,7 @@ plan      what is told, in which order
 wording   how it is said
 impact    what it means, as far as something measured or stated supports it
 text      the sentences as plain text, and where each stands
+reworded  how a model of the user's may say it
 papers    the files that leave the house
 """
 
@@ -14,9 +15,10 @@ from collections.abc import Sequence
 from dateline.model import Analysis, Brief, Judgement, Sentence
 from dateline.write.drafting import impact, plan
 from dateline.write.drafting.papers import PAPERS, paper
+from dateline.write.drafting.reworded import reworded
 from dateline.write.drafting.text import prose, stretches
 
-__all__ = ["PAPERS", "draft", "paper", "prose", "stretches"]
+__all__ = ["PAPERS", "draft", "paper", "prose", "reworded", "stretches"]
 
 SHORTEST, LONGEST = 120, 600  # words
 IMPACT_SHARE = 0.35  # of the words, at most
