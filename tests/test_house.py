@@ -17,7 +17,7 @@ LEVEL = {
     "model": 1,
     "errors": 1,
     "text": 1,
-    "chat": 1,
+    "chat": 2,
     "ledger": 2,
     **dict.fromkeys(VERBS, 3),
     "pipeline": 4,
