@@ -54,18 +54,10 @@ def write(
     from dateline import write as writing
     from dateline.chat import Chat
 
-    for name, day in (("--since", since), ("--until", until)):
-        if day and (len(day) != 10 or not day.replace("-", "").isdigit()):
-            raise WrongUse(f"{name} {day}: write a day as 2026-01-29")
+    _days(since, until)
     reports, claims, judged = material(paths, ledger, marking)
-    wanted: dict[str, Any] = {
-        "length": length,
-        "scale": scale,
-        "since": since,
-        "until": until,
-        "place": place,
-        "actors": actors or (),
-    }
+    wanted: dict[str, Any] = {"since": since, "until": until, "place": place, "actors": actors or ()}
+    wanted |= {"length": length, "scale": scale}
     brief, found, refused = pipeline.drafted(reports, claims, judged, (), **wanted)
     if not brief.sentences:
         raise WrongUse("no incident fits: widen --since, --until, --place or --actors, or read more reports")
@@ -75,12 +67,17 @@ def write(
         console.put(writing.prose(brief), None)
     else:
         console.not_over(output, paths or [])
-        made = writing.paper(brief, found, output.suffix.lower(), marking)
-        output.write_bytes(made)
+        output.write_bytes(writing.paper(brief, found, output.suffix.lower(), marking))
     if not quiet:
         cited = sum(bool(s.claim_ids) for s in brief.sentences)
         words = f"{len(brief.sentences)} sentences, {cited} of them on claims; {refused} did not pass the audit"
         print(words, file=sys.stderr)
+
+
+def _days(since: str, until: str) -> None:
+    for name, day in (("--since", since), ("--until", until)):
+        if day and (len(day) != 10 or not day.replace("-", "").isdigit()):
+            raise WrongUse(f"{name} {day}: write a day as 2026-01-29")
 
 
 def _reworded(brief: Brief, reports: list[Report], claims: list[Claim], chat: Chat) -> Brief:
