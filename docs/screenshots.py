@@ -53,6 +53,7 @@ def paths(page: Page, address: str) -> dict[str, str]:
         "incident": f"/incidents/{incident['id']}",
         "actors": "/actors",
         "claims": "/claims",
+        "outlook": "/outlook",
         "brief": "/brief",
     }
 
@@ -63,7 +64,7 @@ def shoot(page: Page, address: str, name: str, path: str, ending: str) -> None:
     if name == "brief":
         page.fill("#brief-text", (EXAMPLE / "brief.txt").read_text("utf-8"))
         page.locator(".finding").first.wait_for()
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(8000 if name == "outlook" else 1500)
     image = Image.open(BytesIO(page.screenshot(full_page=True)))
     image = image.crop((0, 0, image.width, min(image.height, TALLEST))).quantize(128)
     image.save(PICTURES / f"{name}{ending}.png", optimize=True)

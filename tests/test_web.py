@@ -18,7 +18,7 @@ from dateline.web import app
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 WHERE = {"Harnai": (30.1, 67.9), "Gwadar": (25.1, 62.3)}
-PAGES = ("/inbox", "/incidents", "/actors", "/claims", "/brief")
+PAGES = ("/inbox", "/incidents", "/actors", "/claims", "/outlook", "/brief")
 
 
 def kept(ledger: Ledger, words: str, number: int, town: str, marking: str = "TLP:CLEAR", **more: object) -> Report:
@@ -162,6 +162,15 @@ def test_filters_find_by_place_actor_type_time_and_words(client: TestClient, led
     assert [client.get(f"/incidents.json?{q}").json()["count"] for q in misses] == [0] * len(misses)
     assert len(client.get("/map.json?place=harnai").json()["features"]) == 1
     assert client.get("/incidents.json?page=0").status_code == 422
+
+
+def test_the_outlook_says_what_it_rests_on(client: TestClient, ledger: Ledger) -> None:
+    kept(ledger, "", 30, "Harnai")
+    shown = client.get("/outlook.json").json()
+    assert shown["unit"] == "Pakistan" and 0 < shown["judgement"]["probability"] < 1
+    assert "Not enough incidents" in shown["dynamics"]["sentences"][0]
+    assert len(shown["analogues"]) == 8
+    assert client.get("/outlook?unit=Atlantis").status_code == 404
 
 
 # ---- a team ---------------------------------------------------------------------------------------------------------

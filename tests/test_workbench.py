@@ -131,7 +131,7 @@ def json_of(page: playwright.Page, address: str) -> dict:
 
 def paths_of(page: playwright.Page, address: str) -> list[str]:
     incident = json_of(page, f"{address}/incidents.json")["incidents"][0]
-    pages = ["/inbox?show=all", "/incidents", "/actors", "/claims", "/brief"]
+    pages = ["/inbox?show=all", "/incidents", "/actors", "/claims", "/outlook", "/brief"]
     return [*pages, f"/incidents/{incident['id']}", f"/reports/{incident['reports'][0]}"]
 
 

@@ -20,7 +20,7 @@ from dateline import __version__
 from dateline.errors import DatelineError
 from dateline.ledger import Ledger
 from dateline.ledger.accounts import Accounts, User
-from dateline.web import actions, entry, pages
+from dateline.web import actions, entry, outlook, pages
 from dateline.web.desk import Desk
 
 HERE = Path(__file__).parent
@@ -63,7 +63,7 @@ def app(ledger: Ledger, *, team: bool = False, hosts: Sequence[str] = ()) -> Fas
     made.add_exception_handler(HTTPException, _plainly)
     made.add_exception_handler(RequestValidationError, _plainly)
     made.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for part in (pages, actions, entry):
+    for part in (outlook, actions, entry):  # outlook adds its page to the router of `pages`
         made.include_router(part.router)
     return made
 

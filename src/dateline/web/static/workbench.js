@@ -5,7 +5,7 @@ const find = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
 /* ---- keys: rows by j and k, pages by g and a letter --------------------------------------------------------- */
-const PLACES = { i: "/inbox", m: "/incidents", a: "/actors", c: "/claims", b: "/brief" };
+const PLACES = { i: "/inbox", m: "/incidents", a: "/actors", c: "/claims", o: "/outlook", b: "/brief" };
 let row = -1, going = false;
 
 function move(step) {

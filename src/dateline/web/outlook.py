@@ -1,0 +1,118 @@
+"""Board and reference data -> the Outlook page: base rate, fan chart, analogues, signs, drivers, dynamics, record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import HTTPException, Query, Request
+from fastapi.responses import HTMLResponse
+
+from dateline import forecast
+from dateline.errors import WrongUse
+from dateline.forecast import Series, analogues, drivers, hawkes, pictures, record, signs
+from dateline.web.board import Board
+from dateline.web.pages import board, page, router
+from dateline.web.rows import Row
+
+HORIZON, PATHS = 6, 1000
+MOST_DAYS = 3_000  # of a dynamics fit; a longer record is cut to its end
+Unit = Annotated[str, Query(max_length=80)]
+
+
+@page("/outlook", "outlook.html")
+def outlook(request: Request, unit: Unit = "") -> Row:
+    """What comes next: base rate, situations like this one, early signs, asserted drivers, dynamics, track record."""
+    at, series = board(request), forecast.reference()
+    unit = unit or _most_told(at, series)
+    if unit and unit not in series.units:
+        raise HTTPException(404, f"the reference data do not know {unit}")
+    days = [r.published for r in at.reports.values() if r.published]
+    today = max(days, default=date.today())
+    judgement = forecast.base_rate(unit, today) if unit else None
+    made: Row = at.once("outlook", lambda: _of_board(at, today))
+    return {
+        "unit": unit,
+        "units": sorted(series.units),
+        "judgement": None
+        if judgement is None
+        else {
+            "what": judgement.what,
+            "probability": round(judgement.probability, 2),
+            "until": str(judgement.until),
+            "basis": judgement.basis,
+            "record": judgement.record,
+        },
+        "analogues": [a.sentence() for a in analogues.find(series, unit, series, 8)] if unit else [],
+        "records": _records(request, series),
+        **made,
+    }
+
+
+def _most_told(at: Board, series: Series) -> str:
+    told = Counter(i.place.country for i in at.incidents.values() if i.place and i.place.country in series.units)
+    return str(told.most_common(1)[0][0]) if told else ""
+
+
+def _of_board(at: Board, today: date) -> Row:
+    news = [i for i in at.incidents.values() if not i.background]
+    said = at.propositions()
+    found = [*signs.newcomers(news, today), *signs.displacement(news, today), *signs.denials(said)]
+    edges = drivers.edges(at.reports.values(), said)
+    return {
+        "signs": [{"kind": s.kind, "words": s.words, "evidence": list(s.evidence)[:6]} for s in found[:40]],
+        "drivers": [_edge(e) for e in edges[:60]],
+        "drivers_picture": pictures.drivers(edges) if edges else "",
+        "dynamics": _dynamics(news),
+    }
+
+
+def _edge(edge: drivers.Edge) -> Row:
+    return {
+        "cause": edge.cause,
+        "effect": edge.effect,
+        "raises": edge.sign > 0,
+        "speaker": edge.speaker,
+        "quote": edge.quote,
+        "report": edge.span.report_id,
+        "denied": edge.denied,
+        "hedged": edge.hedged,
+        "test": edge.test,
+    }
+
+
+def _dynamics(news: list[Any]) -> Row:
+    """What operations and attacks do to each other, or why nothing can be said."""
+    try:
+        days = hawkes.of_incidents(news)
+    except WrongUse:  # none has both a day and an attacker
+        return {"sentences": ["Not enough incidents to say: none has both a day and an attacker."], "picture": ""}
+    if days.counts.size == 0 or days.counts.sum() < hawkes.FEWEST or len(days.counts) > MOST_DAYS:
+        count = int(days.counts.sum()) if days.counts.size else 0
+        return {"sentences": [f"Not enough incidents to say: {count} dated ones here."], "picture": ""}
+    fitted = hawkes.fit(days)
+    return {"sentences": [e.sentence() for e in hawkes.effects(fitted)], "picture": pictures.kernels(fitted)}
+
+
+def _records(request: Request, series: Series) -> list[str]:
+    issued = request.app.state.desk.ledger.forecasts()
+    found = record.records(*record.resolve(issued, series))
+    return [f"{r.model}: {r.sentence()}" for r in found]
+
+
+@router.get("/outlook/fan", include_in_schema=False)
+def fan(request: Request, unit: Unit) -> HTMLResponse:
+    """The fan chart of a country, drawn when it is asked for: it takes some seconds the first time."""
+    if unit not in forecast.reference().units:
+        raise HTTPException(404, f"the reference data do not know {unit}")
+    return HTMLResponse(_fan(unit))
+
+
+@cache
+def _fan(unit: str) -> str:
+    """The forecast that follows the end of the reference data; one unit's own history and that of all others."""
+    series = forecast.reference()
+    drawn = forecast.draws(series.only([unit]), HORIZON, PATHS)
+    return pictures.fan(drawn, unit)
