@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from dateline.model import (
     Span,
     Toll,
 )
+from dateline.read import columns
 from dateline.read.cells import table, tree
 from dateline.write.exports import export
 
@@ -320,3 +322,8 @@ def test_a_table_sets_no_two_rows_beside_each_other() -> None:
     found = told("date,place,killed,country,latitude,longitude,actors\n" + many)
     incidents, relations = corroborate.incidents(found.claims, [found.report])
     assert (len(incidents), relations) == (10, [])
+
+
+def test_the_help_names_every_field() -> None:
+    said = CliRunner().invoke(app, ["import", "--help"]).stdout
+    assert not [name for name in columns.names() if not re.search(rf"\b{name}\b", said)]

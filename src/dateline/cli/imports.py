@@ -35,6 +35,11 @@ def import_(
     one report, each row as claims that point at its cells, so incidents of rows and of reports can be one. The same
     file twice adds nothing.
 
+    Fields: id, event_type, sub_event_type, violence (UCDP's type), date, date_start, date_end, date_precision,
+    country, country_code, country_number (ISO), admin1, admin2, place, lat, lon, precision, where_precision, actors,
+    attacker, attacker_more, attacker_kind, target, target_more, target_kind, side_a, side_b, killed_low,
+    killed_best, killed_high, deaths_a, deaths_b, civilians_killed, injured, abducted, missing, displaced, arrested.
+
     \b
     Examples:
       dateline import incidents.csv --ledger desk.ledger

@@ -153,7 +153,8 @@ class Rounds:
             if other not in self.told:
                 self.told.add(other)
                 print(f"dateline: not read: {other.path}: {other.why}", file=sys.stderr)
-        self._put(f"{one.where}: {added['new']} of {len(found)} reports new, {added['claims']} claims")
+        if found:
+            self._put(f"{one.where}: {added['new']} of {len(found)} reports new, {added['claims']} claims")
 
     def _put(self, words: str) -> None:
         if not self.quiet:

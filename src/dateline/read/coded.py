@@ -19,6 +19,10 @@ from dateline.read.values import Row, claims_of
 
 _OURS = re.compile(r"(?:inc|[A-Z]{3})-([0-9a-f]{16})$")
 EXTENSION = "dateline_id"
+UNKNOWN_COLUMNS = (
+    "no table of incidents: no rows, or fewer than two columns with names that are known; say which is which with "
+    "--mapping COLUMN=FIELD"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def coded(data: bytes, path: str, given: Mapping[str, str] | None = None) -> Cod
     names, body = [c.words for c in header], list(lines)
     where = columns.mapped(names, given)
     if len(where) < 2 or not body:
-        raise UnreadableInput(path, "no table of incidents: no row, or no column with a name that is known; --mapping")
+        raise UnreadableInput(path, UNKNOWN_COLUMNS)
     fields = {at: field for field, at in where.items()}
     if all(c.words.startswith("#") for c in body[0] if c.words):  # HXL's tags
         body = body[1:]

@@ -62,7 +62,8 @@ class Guarded(httpx.BaseTransport):
         addresses = self._resolve(host, request.url.port or (443 if request.url.scheme == "https" else 80))
         refused = [a for a in addresses if not public(a, self._loopback)]
         if refused or not addresses:
-            raise UnreadableInput(host, f"{', '.join(refused) or 'nothing'} is no public address; it is never read")
+            where = ", ".join(refused) or "nowhere"
+            raise UnreadableInput(str(request.url), f"{host} is at {where}, no public address; it is never read")
         *others, last = addresses[:MOST_ADDRESSES]
         for address in others:
             with suppress(httpx.ConnectError, httpx.ConnectTimeout):
