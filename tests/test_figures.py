@@ -102,10 +102,13 @@ STATED = {
     "A 12-year-old boy of the village was wounded.": "1 children injured",
     "Three heavily armed gang members were shot dead.": "3 gang members killed",
     "Four members of the army and the intelligence services were killed.": "4 soldiers killed",
-    "Six Bedouin and an Italian were kidnapped.": "6 people abducted, 1 people abducted",
+    "A judge and two other people were killed.": "3 people killed, 1 officials killed",
+    "Soldiers murdered peasants Juan Ruiz and Ana Gil.": "2 civilians killed",
+    "Carlos Ruiz, Ana Gil and Luis Diaz were killed.": "3 people killed",
+    "Six Bedouin and an Italian were kidnapped.": "7 people abducted",
     "Two school inspectors were abducted.": "2 teachers abducted",
     # text in capitals
-    "GUERRILLAS KILLED SEVEN PEASANTS AND WOUNDED A PRIEST IN THE NORTH.": "7 civilians killed, 1 people injured",
+    "GUERRILLAS KILLED SEVEN PEASANTS AND WOUNDED A PRIEST IN THE NORTH.": "7 civilians killed, 1 clergy injured",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dateline.extract.attachment import Link
-from dateline.extract.groups import Counted, noun_group
+from dateline.extract.groups import GENERAL, Counted, noun_group
 from dateline.extract.links import Antecedent, links
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
@@ -54,7 +54,45 @@ def figures(paragraph: Paragraph, before: FigureMention | None = None) -> list[F
     for link in links(paragraph.doc, antecedent):
         if not _again(paragraph, link, found):
             found += [_captured(paragraph, m, found) for m in _mentions(paragraph, link, found, antecedent)]
-    return found
+    return _summed(paragraph, found)
+
+
+def _summed(paragraph: Paragraph, found: list[FigureMention]) -> list[FigureMention]:
+    """The figures; one that says nothing of who they are stands for its series: "a judge and two others" are three."""
+    made: list[FigureMention] = []
+    for one in found:
+        last = made[-1] if made else None
+        if last is None or not _joins(paragraph, last, one):
+            made.append(one)
+            continue
+        a, b = last.figure, one.figure
+        low, best, high = (x + y for x, y in zip(_bounds(a), _bounds(b), strict=True))
+        every = replace(a, low=low, best=best, high=high, group=GENERAL)
+        whole = replace(last, start=min(last.start, one.start), end=max(last.end, one.end), figure=every)
+        made[-1:] = [whole, *(m for m in (last, one) if not _general(m))]
+    return made
+
+
+def _general(one: FigureMention) -> bool:
+    return one.figure.group in (None, GENERAL)
+
+
+def _bounds(figure: Figure) -> tuple[int, int, int]:
+    return figure.low or 0, figure.best or 0, figure.high or 0
+
+
+def _joins(paragraph: Paragraph, last: FigureMention, one: FigureMention) -> bool:
+    """Whether two exact counts of one outcome word stand in one series, and one of them has no group of its own."""
+    a, b = last.figure, one.figure
+    same = (last.trigger, a.outcome, last.modality) == (one.trigger, b.outcome, one.modality)
+    exact = a.qualifier == b.qualifier == "exactly" and a.scope == "incident" and b.scope in ("incident", "new")
+    if not same or not exact or not (_general(last) or _general(one)) or one.number - last.number < 2:
+        return False
+    between = paragraph.doc[last.number + 1 : one.number]
+    joint = next((t.lower_ for t in reversed(list(between)) if t.pos_ not in ("PROPN", "DET", "ADJ")), "")
+    return joint in ("and", ",") and not any(
+        t.pos_ == "ADP" and t.lower_ not in ("of", "from", "with") for t in between
+    )
 
 
 def _again(paragraph: Paragraph, link: Link, found: list[FigureMention]) -> bool:

@@ -302,4 +302,22 @@ def _plural(doc: Doc, at: int, end: int) -> Counted | None:
     while first > token.sent.start and at - first < 4 and doc[first - 1].pos_ in _PHRASE_POS:
         first -= 1
     group, stop = _group(doc, first, at)
+    named, last = _names(doc, at + 1)
+    if named > 1:
+        return Counted(first, at, last, at, group, Quantity(first, at, last, named, named, named), "article")
     return Counted(first, at, stop, at, group, Quantity(first, at, stop, 2, None, None, "vague"), "plural")
+
+
+def _names(doc: Doc, at: int) -> tuple[int, int]:
+    """How many persons a list of names that begins here names, and where it ends ("peasants | A B and C D")."""
+    names, i, inside = 0, at, False
+    while i < len(doc):
+        token = doc[i]
+        if token.pos_ == "PROPN" and token.text[0].isupper():
+            names, inside = names + (not inside), True
+        elif token.lower_ in ("and", ",") and inside and i + 1 < len(doc) and doc[i + 1].pos_ in ("PROPN", "CCONJ"):
+            inside = False
+        elif not (inside and token.lower_ in ("de", "la", "del", "al", "bin")) and token.lower_ != "and":
+            break
+        i += 1
+    return names, i
