@@ -19,7 +19,8 @@ _STEMS = {
     "hostage journalist reporter medic paramedic doctor nurse farmer herder fisherm miner worker trader shopper "
     "mourner bystander child children kid boy girl infant bab toddler minor woman women elder family families "
     "protester protestor demonstrator refugee migrant foreigner national local inhabitant commuter spectator "
-    "holidaymaker beachgoer guest staff employee politician mayor priest clergy prisoner inmate detainee player patient",
+    "holidaymaker beachgoer guest staff employee politician mayor priest clergy prisoner inmate detainee player "
+    "patient",
     UNSTATED: "people person other dead victim casualt bod fatalit individual men man",
 }
 _PATTERNS = {side: re.compile(rf"\b(?:{'|'.join(stems.split())})", re.I) for side, stems in _STEMS.items()}
