@@ -16,8 +16,9 @@ _SIDES = {
         girl student students teacher teachers journalist journalists worker workers farmer farmers passenger passengers
         worshipper worshippers tourist tourists protester protesters demonstrator demonstrators mourner mourners
         shopper shoppers clergy nun doctor paramedic paramedics medic refugee refugees migrant migrants priest
-        villager family families pilgrim pilgrims herder trader miner hostage town village market school hospital church mosque bus
-        crowd aid|workers health|workers politicians activists population inhabitant inhabitants community detainee""",
+        villager family families pilgrim pilgrims herder trader miner hostage town village market school hospital church
+        mosque bus crowd aid|workers health|workers politicians activists population inhabitant inhabitants
+        community detainee""",
 }
 _SIDE_OF = {word.replace("|", " "): side for side, words in _SIDES.items() for word in words.split()}
 
