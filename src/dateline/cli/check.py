@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import console
+from dateline.cli import console, keep
 from dateline.errors import UnreadableInput, WrongUse
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ def check(
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="All rules but these.")] = None,
     output: Output = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever the brief is saved.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Show what could be put right safely, as a diff.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="With --fix: change the brief's file.")] = False,
+    ledger: Annotated[str, typer.Option("--ledger", "-l", help="A ledger whose dismissals hold.")] = "",
     quiet: Quiet = False,
 ) -> None:
     """Say what is wrong with a brief, each finding with its evidence.
@@ -71,6 +74,7 @@ def check(
       dateline check brief.docx -a reports/ -a late.eml --format html -o check.html
       dateline check brief.txt -a reports/ --format html -o check.html --watch
       dateline check brief.txt --select FIG,TIM     (against itself alone)
+      dateline check brief.txt --fix                (only words, as a diff; --apply writes it)
       cat brief.txt | dateline check - --against reports/ --format json
     """
     inputs = [brief, *(against or [])]
@@ -82,9 +86,11 @@ def check(
         raise WrongUse(f"--watch needs the brief in a file, {brief} is none")
     from dateline import pipeline
 
-    chosen = _codes(select), _codes(ignore)
+    chosen, judged = (_codes(select), _codes(ignore)), keep.opened(ledger).assessments() if ledger else []
     with console.progress("Preparing the gazetteer (once)", quiet) as progress:
-        found = pipeline.check(brief, against or [], progress=progress, select=chosen[0], ignore=chosen[1])
+        found = pipeline.check(brief, against or [], judged, progress, *chosen)
+    if fix:
+        return _fix(found, brief, output, apply)
     if form not in (CheckFormat.text, CheckFormat.md):
         console.warn(found.skipped)
     console.put(_checked(found, form, output, brief), output, inputs)
@@ -95,6 +101,18 @@ def check(
             found = newer
     if any(f.severity in ("error", "warning") for f in found.findings):
         raise typer.Exit(1)
+
+
+def _fix(found: Analysis, brief: Path, output: Path | None, apply: bool) -> None:
+    from dateline.write import fixes
+
+    if found.brief is None:
+        return
+    console.put(fixes.difference(found.brief, found.findings), output)
+    if apply:
+        if brief.suffix.lower() not in (".txt", ".md"):
+            raise WrongUse(f"{brief}: only .txt and .md files are changed in place")
+        brief.write_bytes(fixes.fixed(found.brief, found.findings).encode())
 
 
 def _codes(given: list[str] | None) -> list[str]:
