@@ -1,7 +1,7 @@
 """Analysis -> Findings: what is wrong with a brief, against itself and against the reports.
 
     rule.py      what a rule is          desk.py, passage.py, reading.py   what it sees
-    figures, time, place, actors, attribution, sourcing, coherence, estimates, words: the rules by family
+    figures, exchange, time, place, actors, attribution, sourcing, coherence, estimates, words: the rules by family
     settle.py    one root cause, one finding; dismissals
 
 Rules never raise: exceptions are for wrong use, findings for wrong data.
@@ -16,6 +16,7 @@ from dateline.audit import (
     attribution,
     coherence,
     estimates,
+    exchange,
     figures,
     omissions,
     order,
@@ -32,8 +33,8 @@ from dateline.errors import WrongUse
 from dateline.model import Analysis, Assessment, Finding, Span
 
 RULES: list[Rule] = [
-    *sums.RULES, *figures.RULES, *time.RULES, *order.RULES, *place.RULES, *actors.RULES, *attribution.RULES,
-    *omissions.RULES, *sourcing.RULES, *coherence.RULES,
+    *sums.RULES, *figures.RULES, *exchange.RULES, *time.RULES, *order.RULES, *place.RULES, *actors.RULES,
+    *attribution.RULES, *omissions.RULES, *sourcing.RULES, *coherence.RULES,
     *estimates.RULES, *words.RULES,
 ]  # fmt: skip
 

@@ -129,11 +129,14 @@ def group_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
         if (not mine.groups and any(t.general for t in told)) or not mine.number.noun:
             continue
         if all(_clash(mine, t.groups) for t in grouped):
-            others = " and ".join(sorted({g for t in grouped for g in t.groups}))
+            others = " and ".join(sorted({_SHOWN.get(g, g) for t in grouped for g in t.groups}))
             start, end = passage.clause(mine.number.start, mine.number.end)
             noun = mine.number.noun or "people"
-            message = f"{mine.number.shown} is the reports' number of the group '{others}', not of {noun}."
+            message = f"{mine.number.shown} is the reports' number of {others}, not of {noun}."
             yield Fault(start, end, message, _quotes(grouped), f"{mine.number.shown} {grouped[0].number.noun}")
+
+
+_SHOWN = {"armed": "fighters", "state": "security forces"}
 
 
 def _denied(mine: Tally) -> bool:

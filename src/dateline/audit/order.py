@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed, pattern
-from dateline.audit.moments import likely_period, stated_before
+from dateline.audit.moments import event_days, stated_before, told_period
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
@@ -15,6 +15,8 @@ from dateline.audit.voices import subject
 from dateline.model import Period, Quote
 
 LOOSE = 0.2  # the same for two sentences that share their order words as well
+MOSTLY = 0.6  # share of the dated pairs of sentences that must show the opposite order
+OWN = 2  # how much more a day in the sentence itself says than the period of its incident
 ALIGNED = 0.3  # share of one side of a sequence that a report sentence must take up
 
 
@@ -28,29 +30,51 @@ def effect_before_cause(passage: Passage, desk: Desk) -> Iterator[Fault]:
         for found in pattern(name).finditer(words):
             one = _side(passage, desk, words[: found.start()])
             other = _side(passage, desk, words[found.end() :], after=True)
-            if one and other:
-                early, late = (other, one) if second_first else (one, other)
-                if late[0].before(early[0]):
-                    start, end = passage.clause(*found.span())
-                    message = f"'{found.group()}', but {_shown(late[0])} came before {_shown(early[0])}."
-                    yield Fault(start, end, message, (late[1], early[1]), "tell them in the order of their dates")
-                    return
+            early, late = (other, one) if second_first else (one, other)
+            wrong = _turned(early, late)
+            if wrong:
+                (began, cause), (ended, effect) = wrong
+                start, end = passage.clause(*found.span())
+                message = f"'{found.group()}', but {_shown(ended)} came before {_shown(began)}."
+                yield Fault(start, end, message, (effect, cause), "tell them in the order of their dates")
+                return
 
 
-def _side(passage: Passage, desk: Desk, words: str, after: bool = False) -> tuple[Period, Quote] | None:
-    """When one side of a sequence happened, by the report sentences that tell of it.
+Dated = dict[Period, tuple[float, Quote]]
+
+
+def _turned(early: Dated, late: Dated) -> tuple[tuple[Period, Quote], tuple[Period, Quote]] | None:
+    """The likeliest dates of both sides where nearly all dates of the later lie before those of the earlier."""
+    pairs = [(early[a][0] * late[b][0], a, b) for a in early for b in late]
+    wrong = [(weight, b, a) for weight, a, b in pairs if b.before(a)]
+    if not wrong or sum(w for w, *_ in wrong) < MOSTLY * sum(w for w, *_ in pairs):
+        return None
+    _, ended, began = max(wrong)
+    return (began, early[began][1]), (ended, late[ended][1])
+
+
+def _side(passage: Passage, desk: Desk, words: str, after: bool = False) -> Dated:
+    """When one side of a sequence happened, by the report sentences that tell of it, with its weight and one of them.
 
     A side without an event of its own ("It came after ...") goes on about the sentence before.
     """
     part = re.split(r"[;:]\s|,\s(?:which|who|and|but|while)\s", words)
     side = part[0] if after else part[-1]
-    if not content(side) & _events():
+    events = content(side) & _events()
+    if not events:
         before = desk.around(passage, 1, 0)[0]
         day = stated_before(passage, desk)
-        return (Period(day, day), before.quote) if day and not after and subject(side or passage.words) else None
-    found = [a for a in desk.alignment.matches(side, enough=ALIGNED)[:6] if content(a.passage.words) & _events()]
-    likely = likely_period(found, desk)
-    return (likely[0], likely[1][0].passage.quote) if likely else None
+        told = day and not after and subject(side or passage.words)
+        return {Period(day, day): (1.0, before.quote)} if day and told else {}
+    found = [a for a in desk.alignment.matches(side, enough=ALIGNED)[:8] if content(a.passage.words) & _events()]
+    dated: Dated = {}
+    for aligned in found:
+        when = told_period(aligned, desk)
+        if when:
+            surely = aligned.score * (OWN if event_days(aligned.passage) else 1)
+            weight, quote = dated.get(when, (0.0, aligned.passage.quote))
+            dated[when] = (weight + surely, quote)
+    return dated
 
 
 def _events() -> frozenset[str]:

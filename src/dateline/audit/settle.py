@@ -18,6 +18,7 @@ FAMILIES = (
     ("reversed_chronology", "internal_contradiction", "allegation_as_fact", "unsupported_causality", "unsourced_claim"),
     ("uncalibrated_likelihood", "vague_word"),
 )  # fmt: skip
+APART = {"wrong_sum", "swapped_numbers"}  # parts that change places leave their sum as it was
 _FAMILY = {kind: (n, rank) for n, family in enumerate(FAMILIES) for rank, kind in enumerate(family)}
 
 
@@ -56,6 +57,8 @@ def _same_cause(finding: Finding, other: Finding) -> bool:
     shared = min(finding.span.end, other.span.end) - max(finding.span.start, other.span.start)
     if finding.code == CATCH_ALL and other.severity != "note":
         return shared > 0
+    if {finding.kind, other.kind} == APART:
+        return False
     lengths = sorted((finding.span.end - finding.span.start, other.span.end - other.span.start))
     mine, theirs = _FAMILY.get(finding.kind, (finding.kind,))[0], _FAMILY.get(other.kind, (other.kind,))[0]
     one_family = mine == theirs and (finding.severity == "note") == (other.severity == "note")

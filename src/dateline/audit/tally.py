@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ _BY_GROUP = {  # the group that a figure claim names -> the families that rules 
     }.items()
     for g in some.split()
 }
+
+
+_SAID_TO_BE = re.compile(
+    r"\s+(?:\w+\s+)?(?:dead|killed|victims|casualties|bodies)\s+(?:were|are|had been)\s+(?:all\s+)?(\w+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +76,12 @@ def _tally(passage: Passage, number: Number, claims: list[Claim]) -> Tally:
         holds = claim.span.start <= start and end <= claim.span.end + 1
         if isinstance(value, Figure) and holds and number.value in (value.best, value.low, value.high):
             family = frozenset(_BY_GROUP[w] for w in (value.group or "").split() if w in _BY_GROUP)
-            return Tally(passage, number, value.outcome, family | groups(number.noun), claim)
-    return Tally(passage, number, outcome(passage.words, number), groups(number.noun))
+            return Tally(passage, number, value.outcome, family | _named(passage, number), claim)
+    return Tally(passage, number, outcome(passage.words, number), _named(passage, number))
+
+
+def _named(passage: Passage, number: Number) -> frozenset[str]:
+    """The groups that the noun after a number names, or that it is said to be: "the 40 dead were militants"."""
+    found = groups(number.noun)
+    said = None if found else _SAID_TO_BE.match(passage.words[number.end :])
+    return groups(said[1]) if said else found

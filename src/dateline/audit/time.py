@@ -192,7 +192,8 @@ def date_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
         start, end = _told_with(passage, found)
         told = _tellers(passage, start, end, desk)
         mine = {found.day, found.first or found.day}
-        if told and not any(desk.knows(a.passage.report, day) for a in told for day in mine):
+        many = [a.passage.report for a in told] + _counting(passage, desk)
+        if told and not any(desk.knows(report, day) for report in many for day in mine):
             at = (passage.start + found.start, passage.start + found.end)
             message = f"No report that tells of this names {found.day:%-d %B} or is of that day."
             yield Fault(*at, message, tuple(a.passage.quote for a in told[:2]))
@@ -210,6 +211,13 @@ def _tellers(passage: Passage, start: int, end: int, desk: Desk) -> list[Aligned
     told = [a for a in desk.aligned(passage, start, end)[:8] if a.passage in close]
     told = [a for a in told if values & {t.value for t in desk.tallies(a.passage)}]
     return [] if any(pattern("relative_day").search(desk.context(a.passage)) for a in told) else told
+
+
+def _counting(passage: Passage, desk: Desk) -> list[Report]:
+    """The reports that count the same of the same group as the sentence does, in whatever words."""
+    mine = [t for t in desk.tallies(passage) if t.value > 12 and t.outcome]
+    many = [t for m in mine for t in desk.told.get(m.value, ()) if t.outcome == m.outcome and t.groups == m.groups]
+    return [t.passage.report for t in many]
 
 
 def _of_the_news(day: date, desk: Desk) -> bool:
