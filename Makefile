@@ -41,5 +41,9 @@ format: $(VENV)/.dev  ## put the code in form
 bench: $(VENV)/.dev  ## quality on the cases and corpora, where ../shared is there
 	$(BIN)/python bench/run.py
 
+serve: $(VENV)/.run  ## the workbench with the example's reports, in a browser on this machine
+	@$(BIN)/dateline read examples/balochistan/reports --ledger example.ledger
+	@$(BIN)/dateline serve --ledger example.ledger
+
 clean:  ## remove what the targets made
 	rm -rf $(VENV) build dist out .pytest_cache .ruff_cache .mypy_cache

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from conftest import make_claim, make_figure, make_report
 from dateline import forecast, pipeline, read, write
-from dateline.errors import WrongUse
+from dateline.errors import MissingPart, WrongUse
 from dateline.model import (
     Actor,
     Analysis,
     Brief,
+    Finding,
     Incident,
     IncidentType,
     Judgement,
@@ -32,6 +33,7 @@ from dateline.model import (
     Source,
     Toll,
 )
+from dateline.write import notebook
 from dateline.write.drafting import impact, wording
 from dateline.write.drafting.papers import cites
 
@@ -151,6 +153,23 @@ def test_script_in_a_source_is_only_text() -> None:
     hostile = Brief("?", (Sentence("<script>alert(1)</script>", "description", (FIRST.id,)),))
     page = write.paper(hostile, ANALYSIS, ".html").decode()
     assert "<script>" not in page and "&lt;script&gt;" in page
+
+
+def test_a_house_brings_its_own_template_and_it_is_sandboxed() -> None:
+    brief = write.draft(ANALYSIS)
+    page = write.paper(brief, ANALYSIS, ".html", template="<h1>{{ marking }}</h1>{{ sources | length }}").decode()
+    assert page == "<h1>TLP:CLEAR</h1>2"
+    with pytest.raises(WrongUse, match="template"):
+        write.paper(brief, ANALYSIS, ".html", template="{{ ''.__class__.__mro__[1].__subclasses__() }}")
+
+
+def test_a_notebook_shows_nouns_with_their_text_escaped() -> None:
+    finding = Finding("FIG02", "wrong_sum", "error", "<b>42</b>", FIRST.span, FIRST.quote)
+    assert "&lt;b&gt;42" in notebook.as_html(finding)
+    assert "twelve" not in notebook.as_html(ATTACK) and "12" in notebook.as_html(ATTACK)
+    assert "Nine dead" in notebook.as_html(ONE) and "?" in notebook.as_html(write.draft(ANALYSIS))
+    with pytest.raises(MissingPart, match="notebook"):
+        notebook.register()
 
 
 def test_word_opens_and_pdf_is_tagged() -> None:

@@ -36,6 +36,7 @@ def write(
         str, typer.Option(metavar="URL", help="An OpenAI-compatible server of yours that may reword the sentences.")
     ] = "",
     model_name: Annotated[str, typer.Option("--model-name", metavar="NAME", help="Which of its models.")] = "",
+    template: Annotated[Path | None, typer.Option(help="A house's own Jinja2 template, for .html and .pdf.")] = None,
     ledger: Where = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
 ) -> None:
@@ -67,7 +68,7 @@ def write(
         console.put(writing.prose(brief), None)
     else:
         console.not_over(output, paths or [])
-        output.write_bytes(writing.paper(brief, found, output.suffix.lower(), marking))
+        output.write_bytes(writing.paper(brief, found, output.suffix.lower(), marking, house))
     if not quiet:
         cited = sum(bool(s.claim_ids) for s in brief.sentences)
         words = f"{len(brief.sentences)} sentences, {cited} of them on claims; {refused} did not pass the audit"

@@ -11,7 +11,8 @@ from importlib import resources
 from io import BytesIO
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
 
 from dateline.errors import MissingPart, WrongUse
 from dateline.model import Analysis, Brief, Claim, Report, Sentence, canonical
@@ -60,18 +61,25 @@ def markdown(brief: Brief, analysis: Analysis, marking: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def html(brief: Brief, analysis: Analysis, marking: str) -> str:
-    """One self-contained page; the template is `brief.html.jinja`, which a house can replace."""
+def html(brief: Brief, analysis: Analysis, marking: str, template: str | None = None) -> str:
+    """One self-contained page. `template` is a house's own Jinja2 text in place of `brief.html.jinja`.
+
+    It gets `sections` (heading, [(words, numbers of sources)]), `sources` (lines) and `marking`; what it prints is
+    escaped, and it runs in Jinja2's sandbox.
+    """
     numbers, order = cites(brief, analysis)
     sections = [
         (heading, [(s.words, numbers.get(n, [])) for n, s in enumerate(brief.sentences) if s.section == section])
         for section, heading in HEADINGS
     ]
-    template = resources.files("dateline").joinpath("write/drafting/brief.html.jinja").read_text("utf-8")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    if template is None:
+        template = resources.files("dateline").joinpath("write/drafting/brief.html.jinja").read_text("utf-8")
+    environment = SandboxedEnvironment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     sources = [source_line(r) for r in order]
-    made: str = environment.from_string(template).render(sections=sections, sources=sources, marking=marking)
-    return made
+    try:
+        return environment.from_string(template).render(sections=sections, sources=sources, marking=marking)
+    except TemplateError as why:
+        raise WrongUse(f"the template cannot be used: {why}") from why
 
 
 def word(brief: Brief, analysis: Analysis, marking: str) -> bytes:
@@ -100,13 +108,13 @@ def word(brief: Brief, analysis: Analysis, marking: str) -> bytes:
     return out.getvalue()
 
 
-def pdf(brief: Brief, analysis: Analysis, marking: str) -> bytes:
+def pdf(brief: Brief, analysis: Analysis, marking: str, template: str | None = None) -> bytes:
     """A tagged PDF (PDF/UA-1). MissingPart without WeasyPrint."""
     try:
         import weasyprint
     except (ImportError, OSError):
         raise MissingPart("PDF needs WeasyPrint and Pango: pip install 'dateline[pdf]'") from None
-    made: bytes = weasyprint.HTML(string=html(brief, analysis, marking)).write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = weasyprint.HTML(string=html(brief, analysis, marking, template)).write_pdf(pdf_variant="pdf/ua-1")
     return made
 
 
@@ -143,9 +151,17 @@ PAPERS: dict[str, Callable[[Brief, Analysis, str], str | bytes]] = {
 }
 
 
-def paper(brief: Brief, analysis: Analysis, ending: str, marking: str = "TLP:CLEAR") -> bytes:
-    """The brief in the form that a file's ending names. WrongUse for an ending that is none of PAPERS."""
+def paper(
+    brief: Brief, analysis: Analysis, ending: str, marking: str = "TLP:CLEAR", template: str | None = None
+) -> bytes:
+    """The brief in the form that a file's ending names; `template` is for HTML and PDF.
+
+    WrongUse for an ending that is none of PAPERS, or a template that cannot be used.
+    """
     if ending not in PAPERS:
         raise WrongUse(f"{ending or 'no ending'}: a brief is written to {', '.join(PAPERS)}")
-    made = PAPERS[ending](brief, analysis, marking)
+    if template is not None and ending in (".html", ".pdf"):
+        made = (html if ending == ".html" else pdf)(brief, analysis, marking, template)
+    else:
+        made = PAPERS[ending](brief, analysis, marking)
     return made.encode() if isinstance(made, str) else made
