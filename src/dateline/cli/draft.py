@@ -68,6 +68,7 @@ def write(
         console.put(writing.prose(brief), None)
     else:
         console.not_over(output, paths or [])
+        house = template.read_text("utf-8") if template else None
         output.write_bytes(writing.paper(brief, found, output.suffix.lower(), marking, house))
     if not quiet:
         cited = sum(bool(s.claim_ids) for s in brief.sentences)
