@@ -41,3 +41,14 @@ def test_a_charge_makes_an_alleged_attacker() -> None:
 def test_who_owns_up_is_the_attacker() -> None:
     found = attackers("A bomb killed three people in Zhob on Monday. The Red Column claimed responsibility.")
     assert found == {"Red Column": False}
+
+
+def test_who_may_have_done_it_is_alleged() -> None:
+    text = "A bombing killed ten people in Zhob on Monday. The attack could have been carried out by the Red Column."
+    assert attackers(text) == {"Red Column": True}
+
+
+def test_an_armed_group_that_tells_of_unnamed_units_owns_what_they_did() -> None:
+    report = make_report("The rebels said that guerrillas attacked a barracks. The army said units attacked a camp.")
+    said = [c for c in extract.claims(report) if c.attribute == "proposition" and c.stance == "claims_responsibility"]
+    assert [c.speaker.name for c in said if c.speaker] == ["rebels"]

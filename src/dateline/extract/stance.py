@@ -26,6 +26,9 @@ _OWN = frozenset("it they its their we our he his".split())
 _ARMED = frozenset(
     "fighter fighters member members man men force forces unit units troop troops soldiers army wing militants".split()
 )
+_REBELS = frozenset("commandos guerrillas columns squads combatants rebels".split())
+_STATELY = frozenset("government army enemy state police security air military".split())
+_DOUBTED = frozenset("presumed suspected believed alleged".split())
 _INVOLVED = frozenset(
     """involve role part target responsible responsibility behind connection link order plan involvement hand aim
     civilian civilians verify operation offensive ammunition""".split()
@@ -122,6 +125,9 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
     if figured:
         return [Stand("asserts", 3.0)]
+    suspect = _suspected(content, speaker)
+    if suspect is not None:
+        return [Stand("alleges", 2.5, suspect)]
     foreign = _attacked_by(cue, speaker)
     if foreign is not None:
         return [Stand("alleges", 2.5, foreign)]
@@ -159,9 +165,16 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
             doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
         himself = doer is not None and doer.lower_ in ("he", "she") and verb.lemma_ in _AUTHORED
         country = doer is not None and doer.ent_type_ == "GPE" and doer.text in f"{speaker.name} {speaker.organisation}"
-        if doer is not None and (himself or country or _own_side(doer)):
+        units = speaker.kind == "armed group" and doer is not None and _unnamed_unit(doer)
+        if doer is not None and (himself or country or units or _own_side(doer)):
             return not _counterinsurgent(content, speaker)
     return False
+
+
+def _unnamed_unit(doer: Token) -> bool:
+    """ "urban commando units", "guerrillas", told by an armed group: its own, since nobody else is named."""
+    others = any(t.ent_type_ in ("GPE", "NORP", "ORG") or t.lower_ in _STATELY for t in doer.subtree)
+    return (doer.lower_ in _ARMED or doer.lower_ in _REBELS) and not others
 
 
 def _own_side(doer: Token) -> bool:
@@ -282,6 +295,20 @@ def _attacked_by(cue: Cue, speaker: Source) -> Token | None:
         return None
     known = f"{speaker.name} {speaker.organisation or ''} {speaker.role or ''}".lower()
     return doer if names[0].lower_[:5] not in known else None
+
+
+def _suspected(content: list[Token], speaker: Source) -> Token | None:
+    """The named body that may have done it: "could have been carried out by X", "presumed to be members of X"."""
+    for token in content:
+        may = token.dep_ == "agent" and any(
+            c.dep_ == "aux" and c.lower_ in ("could", "may", "might") for c in token.head.children
+        )
+        if not may and token.lower_ not in _DOUBTED:
+            continue
+        named = [t for t in content if token.i < t.i < token.i + 12 and t.ent_type_ == "ORG" and t.text[0].isupper()]
+        if named and named[0].text not in f"{speaker.name} {speaker.organisation}" and _happens(content):
+            return named[-1] if named[-1].i - named[0].i == len(named) - 1 else named[0]
+    return None
 
 
 def _other(content: list[Token]) -> Token | None:

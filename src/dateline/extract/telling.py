@@ -22,6 +22,7 @@ EXTRACTOR = "rules/1"
 REPORTED = "reported"  # hedge of a period that is only inferred from the day of the news
 _DAY = timedelta(1)
 _UNPROVEN = frozenset("suspected alleged presumed purported supposed accused".split())
+_MAY = frozenset("could may might".split())
 _NO_DAY = ("recent", "window", "until")  # kinds of period that say how long, not when
 
 
@@ -217,4 +218,5 @@ def _alleged(mention: Mention, actor: ActorMention) -> bool:
     """Whether the words hold the actor's part for unproven: "suspected militants", "allegedly shot by soldiers"."""
     doc = mention.reading.paragraph.doc
     near = {t.lower_ for t in doc[max(0, actor.start - 2) : actor.end]}
-    return bool(near & _UNPROVEN) or any(hedge(t.token) for t in mention.triggers if not t.noun)
+    may = any(c.dep_ == "aux" and c.lower_ in _MAY for t in mention.triggers for c in t.token.children)
+    return may or bool(near & _UNPROVEN) or any(hedge(t.token) for t in mention.triggers if not t.noun)
