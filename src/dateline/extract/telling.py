@@ -218,5 +218,6 @@ def _alleged(mention: Mention, actor: ActorMention) -> bool:
     """Whether the words hold the actor's part for unproven: "suspected militants", "allegedly shot by soldiers"."""
     doc = mention.reading.paragraph.doc
     near = {t.lower_ for t in doc[max(0, actor.start - 2) : actor.end]}
-    may = any(c.dep_ == "aux" and c.lower_ in _MAY for t in mention.triggers for c in t.token.children)
+    verbs = [v for t in mention.triggers for v in ((t.token, t.token.head) if t.noun else (t.token,))]
+    may = any(c.dep_ == "aux" and c.lower_ in _MAY for v in verbs for c in v.children)
     return may or bool(near & _UNPROVEN) or any(hedge(t.token) for t in mention.triggers if not t.noun)
