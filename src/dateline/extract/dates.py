@@ -11,10 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from dateline.extract import reckon
 from dateline.extract.parse import Paragraph
 from dateline.model import Period
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
 
 _WD = r"(?P<wd>(?i:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _WD_LEAD = (
@@ -49,7 +53,7 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
 _HEAD = re.compile(r"[^.;]{4,70}?\d\s*(?:[(\[]|--|—|–)")
 _DIGITS = re.compile(r"\d{4}")
 _QUICK = re.compile(
-    r"day|night|week|month|year|hour|\b(?:19|20)\d\d\b|moment|tomorrow|morning|evening|"
+    r"day|night|week|month|year|hour|christmas eve|\b(?:19|20)\d\d\b|moment|tomorrow|morning|evening|"
     + _MON.replace("?P<mon>", "?:"),
     re.I,
 )
@@ -74,9 +78,16 @@ def periods(paragraph: Paragraph, published: date | None, clock: reckon.Clock | 
     found = []
     for mention in find(paragraph.doc.text, clock or reckon.Clock(published)):
         span = paragraph.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if span is not None:
+        if span is not None and not _named_so(span):
             found.append(replace(mention, start=span.start, end=span.end))
     return found
+
+
+def _named_so(span: Span) -> bool:
+    """Whether the weekday is a person's first name: "the chairman, Monday Okoro"."""
+    after = span.end
+    same = after < len(span.doc) and span.doc[after].ent_type_ == "PERSON" and span.doc[after].ent_iob_ == "I"
+    return len(span) == 1 and span[0].ent_type_ == "PERSON" and same
 
 
 def dateline(text: str) -> date | None:
@@ -218,7 +229,21 @@ _RULES = tuple(
             "year",
             re.I,
         ),
+        (
+            rf"\b{_WD}(?:\s+(?:morning|afternoon|evening|night))?,?\s+(?:of\s+)?(?i:last\s+week)\b",
+            reckon.last_week,
+            "day",
+            0,
+        ),
+        (rf"\b(?i:last\s+week(?:'s|’s|\s+on)?)\s+{_WD}\b", reckon.last_week, "day", 0),
+        (
+            rf"\b{_N}\s+{_UNIT}\s+ago\s+(?:today|tonight|to\s+the\s+day|(?:on\s+|last\s+)?{_WD})\b",
+            reckon.to_the_day,
+            "day",
+            re.I,
+        ),
         (rf"\b{_N}[-\s]+{_UNIT}\s+ago\b", reckon.ago, "relative", re.I),
+        (rf"\b(?P<feast>Christmas|New\s+Year['’]?s?)\s+(?P<eve>Eve|Day)\b(?:,?\s+{_YEAR})?", reckon.feast, "day", 0),
         (
             rf"\b{_N}\s+{_UNIT}\s+(?P<way>earlier|previously|later|afterwards|(?:before|after)(?!\s+(?:the|a|an|its|his|that|this)\b))\b",
             reckon.shifted,

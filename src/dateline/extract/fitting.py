@@ -16,6 +16,7 @@ from dateline.extract.types import violent
 OLD = timedelta(days=180)  # a happening that lies so far before the report's own news is background
 VAGUE = 31  # days; a wider period places nothing
 _FEW = 7  # days; what is no violence must be dated so well to count as a happening
+_EXACT = ("day", "relative")
 _GENERIC_TENSES = ("VBZ", "VBP", "VBG")
 _MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
 _BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
@@ -70,7 +71,7 @@ def by_days(mention: Mention, happening: Happening) -> float:
     if theirs is None:
         return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
     elsewhere = bool(mention.places) and not {p.name for p in mention.places} & happening.places
-    exact = theirs.width == 1 and elsewhere and any(p.period.width == 1 and p.kind == "day" for p in mine)
+    exact = theirs.width == 1 and elsewhere and any(p.period.width == 1 and p.kind in _EXACT for p in mine)
     if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split or exact else 1) for p in mine):
         return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
     return -5.0

@@ -153,10 +153,17 @@ def _together(reading: Reading, lower: Trigger, upper: Trigger, found: dict[int,
         return False
     if lower.token.dep_ == "conj" and lower.noun and upper.noun:
         return False
+    if (lower.family.name == "arrest") != (upper.family.name == "arrest") and _crimes(lower, upper):
+        return False
     if {lower.modality, upper.modality} & {"denied", "planned"} and lower.modality != upper.modality:
         return False
     mine, theirs = (_own_periods(reading, t, found) for t in (lower, upper))
     return not mine or not theirs or any(a.period.overlaps(b.period) for a in mine for b in theirs)
+
+
+def _crimes(lower: Trigger, upper: Trigger) -> bool:
+    """Whether one of the two is an attack, for which others are arrested later."""
+    return any(t.family.event.startswith(("Violence", "Explosions")) for t in (lower, upper))
 
 
 def _own_periods(reading: Reading, trigger: Trigger, found: dict[int, Trigger]) -> list[PeriodMention]:
@@ -179,6 +186,8 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
             of[way.trigger.at].periods.append(period)
         elif period.kind == "since" and (near := _same_sentence(gathered, reading, period.start)):
             min(near, key=lambda m: min(abs(t.at - period.start) for t in m.triggers)).periods.append(period)
+        elif way.spoken and (declared := _declared(gathered, reading, period)):
+            declared.periods.append(period)
         elif way.spoken and (near := _same_sentence(gathered, reading, period.start)):
             before = clauses.told_before(_head(reading, period))
             (near[-1].periods if before else near[-1].spoken).append(period)
@@ -205,6 +214,17 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
     for mention in list(gathered):
         gathered += _by_day(reading, mention)
         _roles(reading, mention)
+
+
+def _declared(gathered: Iterable[Mention], reading: Reading, period: PeriodMention) -> Mention | None:
+    """The mention that comes about by being said on that day: "on Monday they declared a ceasefire"."""
+    verb = next((a for a in _head(reading, period).ancestors if clauses.speaks(a)), None)
+    return next((m for m in gathered for t in m.triggers if verb is not None and _performed(t, verb)), None)
+
+
+def _performed(trigger: Trigger, verb: Token) -> bool:
+    by_word = trigger.family.name in ("agreement", "order") and verb.lemma_ in ("declare", "announce", "proclaim")
+    return by_word and trigger.token.head.i == verb.i and trigger.token.dep_ in ("dobj", "nsubjpass")
 
 
 def _noun_before(reading: Reading, at: int, found: dict[int, Trigger]) -> Trigger | None:

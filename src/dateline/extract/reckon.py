@@ -121,6 +121,42 @@ def weekday(match: re.Match[str], clock: Clock) -> Period | None:
     return _one(clock.published - timedelta(back))
 
 
+def last_week(match: re.Match[str], clock: Clock) -> Period | None:
+    """ "On Monday of last week": that day of the calendar week before."""
+    if clock.published is None:
+        return None
+    monday = clock.published - timedelta(clock.published.weekday() + 7)
+    return _one(monday + timedelta(_weekday(match)))
+
+
+def to_the_day(match: re.Match[str], clock: Clock) -> Period | None:
+    """ "A week ago today", "three weeks ago on Friday": no doubt is left."""
+    if clock.published is None:
+        return None
+    number, unit = _count(match), match["unit"].lower()
+    if unit in ("month", "year"):
+        months = clock.published.year * 12 + clock.published.month - 1 - number * (12 if unit == "year" else 1)
+        return _one(_safe(months // 12, months % 12 + 1, clock.published.day))
+    back = timedelta(number * _DAYS_IN[unit])
+    if match["wd"]:
+        return _one(clock.published - back - timedelta((clock.published.weekday() - _weekday(match)) % 7))
+    return _one(clock.published - back)
+
+
+def _weekday(match: re.Match[str]) -> int:
+    return _WEEKDAYS.index(match["wd"].lower())
+
+
+def feast(match: re.Match[str], clock: Clock) -> Period | None:
+    """Christmas Eve, New Year's Day: the last one up to publication."""
+    christmas = match["feast"] == "Christmas"
+    month, day = (
+        (12, 24 if match["eve"] == "Eve" else 25) if christmas else (12, 31) if match["eve"] == "Eve" else (1, 1)
+    )
+    year = int(match["year"]) if match["year"] else _year_for(month, day, match, clock)
+    return _one(_safe(year, month, day)) if year else None
+
+
 def day_number(match: re.Match[str], clock: Clock) -> Period | None:
     """ "Tuesday (28)": the last 28th up to publication, the next where there is none near."""
     if clock.published is None:
@@ -178,7 +214,8 @@ def _reach(match: re.Match[str]) -> int:
 
 def _slack(match: re.Match[str]) -> int:
     """How far off a counted date can be: nothing for days, days for weeks, weeks for months."""
-    vague = not (match["n"] or "").isdigit() and (match["n"] or "").lower() not in _SMALL and match["unit"] == "day"
+    told = (match["n"] or "").lower()
+    vague = not told.isdigit() and told not in (*_SMALL, "a") and match["unit"].lower() == "day"
     return {"week": 3, "fortnight": 4, "month": 15, "year": 180}.get(match["unit"].lower(), int(vague))
 
 

@@ -155,6 +155,8 @@ def _means_else(token: Token, kind: str) -> bool:
 
 def _taken(token: Token, name: str) -> str | None:
     """What a verb of taking does to its object: a place changes hands, a person is caught, a thing is neither."""
+    if token.lemma_.lower() in _OF_GROUND:
+        return name
     objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
     for thing in (*objects, *(t for o in objects for t in o.conjuncts)):
         if thing.ent_type_ in ("GPE", "LOC", "FAC") or thing.lemma_.lower() in _GROUND:
@@ -169,6 +171,7 @@ def _office(token: Token) -> bool:
 
 
 _TAKEN = frozenset(("takeover", "recapture"))
+_OF_GROUND = frozenset("overrun retake reclaim".split())  # done to places only
 _GROUND = frozenset(
     """city town village capital base camp airport district province territory area post position building headquarters
     barracks garrison checkpoint region border neighbourhood neighborhood suburb port bridge control ground""".split()

@@ -64,7 +64,7 @@ def _means(votes: Counter[str]) -> str:
         return "suicide"
     fierce = {name: n for name, n in votes.items() if violent(family(name).event)}
     mild = {name: n for name, n in votes.items() if name not in fierce}
-    if not fierce or (mild and max(mild.values()) > 3 * sum(fierce.values())):
+    if not fierce or (mild and max(mild.values()) >= 3 * sum(fierce.values())):
         return max(mild, key=lambda name: mild[name])
     telling = {name: n for name, n in fierce.items() if family(name).weight >= 3}
     contrary = sum(fierce.get(name, 0) for name in _CONTRARY)
