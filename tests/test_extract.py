@@ -169,6 +169,46 @@ def test_who_did_it_decides_battle_or_violence_against_civilians() -> None:
         assert kinds(told(text)["#1"]) == [kind], text
 
 
+def test_prisoners_who_break_out_and_a_truce_are_happenings_of_their_own() -> None:
+    found = told(
+        "Rebels killed 12 soldiers near Zhob on Thursday.\n\nSome 300 prisoners broke out of the Quetta jail on Friday."
+        "\n\nOn Saturday the rebels declared a ceasefire."
+    )
+    assert [kinds(claims) for claims in found.values()] == [["Armed clash"], ["Other"], ["Agreement"]]
+
+
+def test_where_an_office_sits_is_not_where_it_happened() -> None:
+    found = told("The human rights office in Geneva has documented the killing of 12 villagers near Zhob on Monday.")
+    assert places(found["#1"]) == {"Zhob"}
+    found = told("A crowd attacked the embassies of Rwanda and France on Monday.")
+    assert not {"Rwanda", "France"} & places(found["#1"])
+
+
+def test_suspects_held_are_no_part_of_the_attack() -> None:
+    found = told(
+        "Gunmen killed 12 people in Zhob on Monday.\n\nPolice said 11 suspects had been detained on Wednesday, among "
+        "them the four who carried out the shooting."
+    )
+    assert [kinds(claims) for claims in found.values()] == [["Attack"], ["Arrests"]]
+
+
+def test_the_worst_since_then_is_not_dated_then() -> None:
+    text = "A bomb killed 12 people in Zhob on Monday. The attack is one of the deadliest since the war resumed in May."
+    found = told(text)
+    assert set(found) - {""} == {"#1"} and days(found["#1"])[0] == date(2026, 1, 26)
+
+
+def test_a_state_that_lasts_is_no_happening() -> None:
+    found = told("A centre in Zhob where migrants are detained was hit by an air strike on Monday. It killed 12.")
+    assert [kinds(claims) for about, claims in found.items() if about] == [["Air/drone strike"]]
+
+
+def test_a_strike_is_from_the_air_unless_the_words_say_otherwise() -> None:
+    assert kinds(told("A strike on the ministry in Zhob killed 12 people on Monday.")["#1"]) == ["Air/drone strike"]
+    found = told("A missile strike hit Zhob on Monday. The strike killed 12 people, and the strike hurt nine.")
+    assert kinds(found["#1"]) == ["Shelling/artillery/missile attack"]
+
+
 @pytest.mark.parametrize("published", [None, date.min, date.max, date(2024, 2, 29)])
 def test_broken_text_and_odd_days_are_read_as_far_as_they_go(published: date | None) -> None:
     for cut in range(0, len(RAIDS), 37):

@@ -20,8 +20,8 @@ _SPEECH = frozenset(
     condemn confirm describe speak note explain insist vow pledge threaten promise praise denounce criticise criticize
     mourn welcome comment reply respond answer admit concede recall quote cite publish release issue tweet post declare
     inform brief testify believe think suspect estimate count find conclude investigate probe observe
-    discuss meet visit attend appeal propose suggest argue complain express reiterate repeat mention reveal disclose tie
-    link attribute put give show see watch verify""".split()
+    document discuss meet visit attend appeal propose suggest argue complain express reiterate repeat mention reveal
+    disclose tie link attribute put give show see watch verify""".split()
 )
 _AFTER = frozenset("after following since".split())
 _BEFORE = frozenset("before until ahead".split())
@@ -37,6 +37,10 @@ _SITES = frozenset(
     market church mosque school university hospital airport base camp port border street road square centre center
     prison station hotel building bridge park gymnasium cemetery territory coast island north south east west county
     department municipality commune zone complex compound hamlet""".split()
+)
+_OFFICES = frozenset(
+    """office ministry embassy consulate ambassador diplomat envoy mission agency secretariat parliament citizen
+    national subject representative spokesman spokeswoman spokesperson correspondent analyst""".split()
 )
 _FARTHEST = 14  # steps up the parse
 
@@ -113,15 +117,31 @@ def locates(token: Token, trigger: Trigger) -> bool:
                 return False
         if node.dep_ == "prep":
             joint = node.lower_
+            if node.head.i != trigger.at and _sits(node):
+                return False
         if joint in _ELSEWHERE:
             return False
         node = node.head
     return True
 
 
+def _sits(preposition: Token) -> bool:
+    """Whether it says where an office that acts has its seat, or whose office or people they are."""
+    body = preposition.head
+    if body.lemma_.lower() not in _OFFICES:
+        return False
+    return preposition.lower_ == "of" or body.dep_ in ("nsubj", "nsubjpass", "agent", "poss")
+
+
 def speaks(token: Token) -> bool:
     """Whether a verb reports, judges or claims, so that it happens to nobody."""
     return token.lemma_.lower() in _SPEECH
+
+
+def performed(trigger: Trigger, verb: Token) -> bool:
+    """Whether saying makes it so: "declared a ceasefire", "a curfew was announced"."""
+    by_word = trigger.family.name in ("agreement", "order") and verb.lemma_ in ("declare", "announce", "proclaim")
+    return by_word and trigger.token.head.i == verb.i and trigger.token.dep_ in ("dobj", "nsubjpass")
 
 
 def site(token: Token) -> bool:

@@ -46,6 +46,9 @@ _NIGHT_INTO = re.compile(r"\b(?:overnight\s+(?:into|to)|night\s+(?:in)?to)\s+$",
 _SINCE = re.compile(
     r"\b(?:since|starting|ever\ssince|began\son|beginning|launched\son|effective)(?:\sat\sleast)?\s+(?:the\s)?$", re.I
 )
+_RECORD = re.compile(
+    r"\b(?:\w+(?:li|i)est|worst|largest|biggest|gravest|first|most)\b[^.;]{0,60}\bsince\b[^.;]{0,60}$", re.I
+)  # "the deadliest attack since the war resumed in May"
 _UNTIL = re.compile(r"\b(?:until|till|by|through|up\sto|before)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
 _JOINS = re.compile(r",?\s*(?:-|–|—|to|until|till|through|into)\s*(?:the\s+)?(?:early\s(?:hours\sof\s)?)?", re.I)
 _AND = re.compile(r",?\s*and\s*(?:on\s+)?", re.I)
@@ -85,9 +88,10 @@ def periods(paragraph: Paragraph, published: date | None, clock: reckon.Clock | 
 
 def _named_so(span: Span) -> bool:
     """Whether the weekday is a person's first name: "the chairman, Monday Okoro"."""
-    after = span.end
-    same = after < len(span.doc) and span.doc[after].ent_type_ == "PERSON" and span.doc[after].ent_iob_ == "I"
-    return len(span) == 1 and span[0].ent_type_ == "PERSON" and same
+    if len(span) != 1 or span.end == len(span.doc) or span[0].head.i != span.end:
+        return False
+    name = span[0].head
+    return span[0].dep_ == "compound" and name.text.istitle() and name.ent_type_ in ("PERSON", "")
 
 
 def dateline(text: str) -> date | None:
@@ -176,7 +180,7 @@ def _framed(text: str, mention: PeriodMention, clock: reckon.Clock) -> PeriodMen
         return replace(mention, period=Period(period.start - timedelta(1), period.end))
     if _NIGHT_OF.search(before) and period.width == 1:
         return replace(mention, period=Period(period.start, period.end + timedelta(1)), kind="range")
-    if _SINCE.search(before):
+    if _SINCE.search(before) or _RECORD.search(text[max(0, mention.start - 140) : mention.start]):
         now = clock.published
         end = now if now and now >= period.start else period.end
         return replace(mention, period=Period(period.start, end), kind="since")

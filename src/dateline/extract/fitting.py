@@ -21,6 +21,7 @@ _GENERIC_TENSES = ("VBZ", "VBP", "VBG")
 _MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
 _BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
 _AFTERMATH = frozenset("displacement property arrest disrupted order".split())
+_BLOODLESS = frozenset("agreement order escape arrest change".split())
 _DEADLY = frozenset("killing massacre shooting".split())
 _SHOT = frozenset("execute behead shoot stab hack slaughter".split())
 
@@ -32,7 +33,7 @@ def fit(mention: Mention, happening: Happening) -> float:
     if names & happening.places:
         score += 1.0
     elif names and happening.places and not mention.definite:
-        score -= 0.7
+        score -= 4.0 if mention.figures and enumerated(mention) else 0.7
     if mention.opens:
         score -= 3.0
     elif mention.definite or mention.weight == 0:
@@ -70,6 +71,7 @@ def by_days(mention: Mention, happening: Happening) -> float:
         return 0.0
     if theirs is None:
         return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
+    mine = [p for p in mine if p.kind != "since"] or mine
     elsewhere = bool(mention.places) and not {p.name for p in mention.places} & happening.places
     exact = theirs.width == 1 and elsewhere and any(p.period.width == 1 and p.kind in _EXACT for p in mine)
     if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split or exact else 1) for p in mine):
@@ -81,6 +83,8 @@ def by_means(mention: Mention, happening: Happening) -> float:
     """Agreement of means: families that exclude each other part, the same ones join."""
     mine = {t.family.name for t in mention.triggers if t.family.weight}
     theirs = happening.families
+    if not mine and theirs and theirs <= _BLOODLESS:
+        return -2.0 * any(f.figure.outcome == "killed" for f in mention.figures)
     if not mine or not theirs:
         return 0.0
     if mine & theirs:
@@ -151,6 +155,9 @@ def at_large(mention: Mention, found: Sequence[Happening]) -> bool:
     if any(c.dep_ == "mark" and c.lower_ == "since" for t in near for c in t.children):
         return bool(found)
     periods = mention.periods + [p for p in mention.spoken if p.kind == "recent"]
+    own = {p.name for p in mention.places} - {name for h in found for name in h.places}
+    if own and mention.figures and all(p.kind == "since" and p.period.width <= VAGUE for p in periods):
+        return False
     if periods and all(p.kind in ("recent", "since") or p.period.width > VAGUE for p in periods):
         return bool(found)
     return not mention.figures and not mention.periods and _generic(mention)
@@ -171,7 +178,7 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
     if ordered and mention.chief.noun and not mention.weak:
         return True
     if found and mention.definite and mention.weight and all(h.peaceful for h in found) and not mention.weak:
-        return violent(mention.chief.family.event)
+        return violent(mention.chief.family.event) or bool(days)
     if _generic(mention) and not days:
         return False
     if mention.agents and mention.patients and any(_by_sides(mention, h) <= -3 for h in found):

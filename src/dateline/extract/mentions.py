@@ -153,6 +153,8 @@ def _together(reading: Reading, lower: Trigger, upper: Trigger, found: dict[int,
         return False
     if lower.token.dep_ == "conj" and lower.noun and upper.noun:
         return False
+    if {lower.family.name, upper.family.name} == {"agreement", "toll"}:
+        return False
     if (lower.family.name == "arrest") != (upper.family.name == "arrest") and _crimes(lower, upper):
         return False
     if {lower.modality, upper.modality} & {"denied", "planned"} and lower.modality != upper.modality:
@@ -162,8 +164,9 @@ def _together(reading: Reading, lower: Trigger, upper: Trigger, found: dict[int,
 
 
 def _crimes(lower: Trigger, upper: Trigger) -> bool:
-    """Whether one of the two is an attack, for which others are arrested later."""
-    return any(t.family.event.startswith(("Violence", "Explosions")) for t in (lower, upper))
+    """Whether one of the two is an attack, for which others are arrested later, and not told in one breath with it."""
+    beside = lower.token.dep_ == "conj" or lower.token.head.i == upper.at
+    return not beside and any(t.family.event.startswith(("Violence", "Explosions")) for t in (lower, upper))
 
 
 def _own_periods(reading: Reading, trigger: Trigger, found: dict[int, Trigger]) -> list[PeriodMention]:
@@ -219,12 +222,7 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
 def _declared(gathered: Iterable[Mention], reading: Reading, period: PeriodMention) -> Mention | None:
     """The mention that comes about by being said on that day: "on Monday they declared a ceasefire"."""
     verb = next((a for a in _head(reading, period).ancestors if clauses.speaks(a)), None)
-    return next((m for m in gathered for t in m.triggers if verb is not None and _performed(t, verb)), None)
-
-
-def _performed(trigger: Trigger, verb: Token) -> bool:
-    by_word = trigger.family.name in ("agreement", "order") and verb.lemma_ in ("declare", "announce", "proclaim")
-    return by_word and trigger.token.head.i == verb.i and trigger.token.dep_ in ("dobj", "nsubjpass")
+    return next((m for m in gathered for t in m.triggers if verb is not None and clauses.performed(t, verb)), None)
 
 
 def _noun_before(reading: Reading, at: int, found: dict[int, Trigger]) -> Trigger | None:

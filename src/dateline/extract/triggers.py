@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
-from dateline.extract.sides import side_of
+from dateline.extract.sides import ARMED, side_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -107,6 +107,8 @@ def triggers(paragraph: Paragraph, tolls: Iterable[int] = ()) -> list[Trigger]:
         name = _lemmas(kind).get(token.lemma_.lower()) if kind else None
         if kind == "verb" and name is None and token.lemma_.lower() in words("armed", "verbs"):
             name = _used(token)
+        if name == "strike" and any(side_of(c.lemma_.lower()) == ARMED for c in token.children):
+            name = "assault"
         if name in _TAKEN and kind == "verb":
             name = _taken(token, name)
         if name and not _means_else(token, kind):
@@ -145,12 +147,19 @@ def _means_else(token: Token, kind: str) -> bool:
     below = {g.lemma_.lower() for c in token.children if c.dep_ == "prep" for g in c.children}
     if below & words("not", lemma):
         return True
+    if kind == "verb" and token.dep_ == "relcl" and any(_present(c) for c in token.children):
+        return True
     if kind == "verb" and lemma == "fire":
         aims = any(c.lower_ in ("at", "on", "into", "upon", "toward", "towards") for c in token.children)
         return not aims and not _used(token)
     if kind == "verb" and lemma == "enter":
         return not any(c.dep_ == "dobj" for c in token.children)
     return kind == "verb" and lemma == "dismiss" and not any(_office(c) for c in token.children)
+
+
+def _present(token: Token) -> bool:
+    """The "are" of "a camp where people are held": a state that lasts."""
+    return token.dep_ == "auxpass" and token.tag_ in ("VBP", "VBZ")
 
 
 def _taken(token: Token, name: str) -> str | None:

@@ -62,6 +62,10 @@ def _means(votes: Counter[str]) -> str:
     """The family that decides: the means of violence where it weighs enough against the rest, else the commonest."""
     if votes["suicide"]:
         return "suicide"
+    exact = [name for name in votes if name != "strike" and family(name).event.startswith("Explosions")]
+    if votes["strike"] and exact:
+        votes = votes.copy()
+        votes[max(exact, key=lambda name: votes[name])] += votes.pop("strike")
     fierce = {name: n for name, n in votes.items() if violent(family(name).event)}
     mild = {name: n for name, n in votes.items() if name not in fierce}
     if not fierce or (mild and max(mild.values()) >= 3 * sum(fierce.values())):
