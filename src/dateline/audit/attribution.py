@@ -235,7 +235,9 @@ def claim_told_as_fact(passage: Passage, desk: Desk) -> Iterator[Fault]:
     found = [
         a
         for a in desk.aligned(passage)[:6]
-        if a.score >= SURELY and len(a.shared & telling) >= (1 if a.score > 0.6 else 2)
+        if a.score >= SURELY
+        and not pattern("claims_deed").search(a.passage.words)
+        and len(a.shared & telling) >= (1 if a.score > 0.6 else 2)
     ]
     near = [a for a in found if a.score >= NEARLY * found[0].score]
     if near and all(attributed(a.passage.words) for a in near) and any(_distanced(a, desk) for a in near):

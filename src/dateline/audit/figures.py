@@ -160,15 +160,39 @@ def precision_invented(passage: Passage, desk: Desk) -> Iterator[Fault]:
     for mine in desk.tallies(passage):
         if not -40 < mine.number.start - found.end() < 50:
             continue
-        near = _near(mine, desk)
+        near, best = _near(mine, desk), {a.passage for a in desk.aligned(passage)[:3]}
         told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome or not t.outcome]
         soft = [(t, how) for t in told if (how := _softened(t)) and (t.passage in near or 2 * mine.value > 80)]
+        soft = soft or ([] if any(t.passage in best for t in told) else _estimates(mine, desk))
         if soft and not any(pattern("exactness").search(t.passage.words) for t in told):
             how = next(how for _, how in soft if how)
             start, end = passage.clause(min(found.start(), mine.number.start), max(found.end(), mine.number.end))
             message = f"'{found.group()}' here; the reports say '{how}'."
             yield Fault(start, end, message, _quotes([t for t, how in soft if how]), how)
             return
+
+
+def _estimates(mine: Tally, desk: Desk) -> list[tuple[Tally, str]]:
+    """Where reports give only an estimate that the number lies near: "about 500", one end of "20 to 30"."""
+    near = _near(mine, desk)
+    told = [t for v, some in desk.told.items() if 0.6 * v <= mine.value <= 1.6 * v for t in some if t.passage in near]
+    return [
+        (t, how)
+        for t in told
+        if t.outcome in (mine.outcome, None) and (how := _spanned(t, mine.value) or _softened(t) * _by_a_tenth(t, mine))
+    ]
+
+
+def _by_a_tenth(told: Tally, mine: Tally) -> bool:
+    return told.number.qualifier != "exact" and abs(told.value - mine.value) <= 0.1 * mine.value
+
+
+def _spanned(told: Tally, value: float) -> str:
+    """The range that a number opens in its sentence, where it holds a value."""
+    words, number = told.passage.words, told.number
+    upper = next((n for n in numbers(words) if n.start > number.end), None)
+    between = re.fullmatch(r"\s*(?:to|-|–|and|or)\s*", words[number.end : upper.start]) if upper else None
+    return words[number.start : upper.end] if upper and between and number.value <= value <= upper.value else ""
 
 
 def _softened(told: Tally) -> str:

@@ -13,16 +13,17 @@ from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.moments import of_speech
 from dateline.audit.passage import Passage
-from dateline.audit.reading import akin, content
+from dateline.audit.reading import akin, attributed, content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import groups, names
 from dateline.audit.tally import Tally
-from dateline.audit.voices import Speech, speeches
+from dateline.audit.voices import Speech, speeches, voiced
 from dateline.model import Report
 
 ANSWERED = 0.25  # share of a sentence of the brief that a denial and the sentence before it take up
 CLOSELY = 0.4  # the same for a sentence that names no wrong
 SEPARATE = 0.5  # how close a second denial must be to count as one of its own
+SPELT = 3  # content words from which a denial says what it denies
 WITHDRAWN = 0.3  # the same for a version that a report withdraws
 
 
@@ -38,7 +39,16 @@ def denial_omitted(brief: Report, desk: Desk) -> Iterator[Fault]:
         start, end = passage.all()
         who = next((s.who for s in speeches(denial.words)), "a report")
         message = f"The reports give a denial of this ({who}), the brief does not."
-        yield Fault(start, end, message, (denial.quote,), f"add that {who} denies it")
+        kind = None if _told_as_said(passage.words) else "allegation_as_fact"
+        yield Fault(start, end, message, (denial.quote,), f"add that {who} denies it", kind)
+
+
+_ACCUSING = re.compile(r"\b(?:accusations?|allegations?|h[eo]lds? .{1,60} responsible)\b", re.I)
+
+
+def _told_as_said(words: str) -> bool:
+    """Whether a sentence gives what it says as somebody's word."""
+    return voiced(words) or attributed(words) or _ACCUSING.search(words) is not None
 
 
 def _unanswered(desk: Desk) -> Iterator[tuple[float, Passage, Passage]]:
@@ -76,6 +86,8 @@ def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: D
     words = passage.words
     if pattern("denial").search(words) or pattern("no_evidence").search(words):
         return 0.0
+    if not _about_it(words, denial.words):
+        return 0.0
     context = desk.context(denial)
     share = desk.alignment.share(words, context)
     shared = desk.alignment.telling(words) & content(context)
@@ -90,6 +102,13 @@ def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: D
     if accused or (share >= ANSWERED and len(shared) >= 2) or (deeds and "state" in groups(words)):
         return share + accused + 0.3 * len(deeds)
     return 0.0
+
+
+def _about_it(words: str, denial: str) -> bool:
+    """Whether what a denial spells out has a word in common with a sentence; "denied it" spells out nothing."""
+    found = pattern("denial").search(denial)
+    spelt = content(re.split(r"[,;:]", denial[found.end() :])[0]) if found else frozenset()
+    return len(spelt) < SPELT or bool(spelt & content(words))
 
 
 def _deeds(words: str) -> frozenset[str]:

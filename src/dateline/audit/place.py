@@ -18,7 +18,7 @@ _REGION = re.compile(rf"\b(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-]+[A-ZÀ-Þ][\w’
 _REGION_OF = re.compile(rf"\b(?P<kind>{_DIVISION})\s+of\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-]+[A-ZÀ-Þ][\w’'-]+){{0,3}})")
 _BESIDE = re.compile(
     r"[A-ZÀ-Þ][\w’'-]+(?:\s*\([^)]*\))?,?\s+"
-    r"(?:(?:is|lies|are|,|a|an|the|\w+ of|town|city|village|locality|suburb)\s+){0,4}"
+    r"(?:(?:is|lies|are|,|a|an|the|\w+ of|town|city|village|locality|suburb|area|areas|districts?|there,)\s+){0,4}"
     r"(?:in|of|within)?\s*(?:the\s+|its\s+)?$"
 )
 _LOCATIVE = re.compile(
@@ -93,7 +93,11 @@ def _names_beside(passage: Passage, found: re.Match[str]) -> frozenset[str]:
 
 def _elsewhere(name: str, desk: Desk) -> bool:
     """Whether some report names the region after all."""
-    return any(content(name) <= content(p.words) for p in desk.sources)
+    return any(re.search(rf"\b{re.escape(name)}\b", c.quote) for c in desk.analysis.claims if _located(c, desk))
+
+
+def _located(claim: Claim, desk: Desk) -> bool:
+    return claim.attribute == "place" and claim.report_id != desk.brief.id
 
 
 def _contained(passage: Passage, found: re.Match[str], desk: Desk) -> Place | None:
