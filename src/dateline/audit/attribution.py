@@ -12,12 +12,14 @@ from dateline.audit.lists import listed, pattern
 from dateline.audit.passage import Passage
 from dateline.audit.reading import akin, attributed, content, quoted
 from dateline.audit.rule import Fault, rule
+from dateline.audit.slots import names
 from dateline.audit.tally import Tally
 from dateline.audit.voices import OFFICES, Speech, speeches, subject
 
 _BODIES = frozenset().union(*map(content, ("army", "police", "government")))  # these need no name beside them
 SAID = 0.4  # share of a speech that a report must take up before its speaker is compared
 SURELY = 0.42  # the same for a statement in the brief's own voice
+LEAD = 3  # words up to which "According to the" stands before a speaker, and no statement
 NEARLY = 0.75  # matches this close to the best one count as much as it
 _ANYBODY = frozenset().union(*map(content, listed("anybody")))
 
@@ -58,16 +60,14 @@ def speaker_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
         if not found or any(_speaks(speech.who, a, desk) for a in found):
             continue
         near = [a for a in found if a.score >= NEARLY * found[0].score]
-        others = [
-            (a, who)
-            for a in near
-            if (who := _named(a, desk)) and not _related(speech.who, who) and who not in desk.places
-        ]
-        if others and 2 * len(others) >= len(near):
+        others = [(a, who) for a in near if (who := _another(speech.who, a, desk)) and who not in desk.places]
+        sure = any(_sibling(speech.who, _voice(a, desk)) for a, _ in others)
+        if others and (sure or 2 * len(others) >= len(near)):
             start, end = _stretch(passage, speech)
             who = " and ".join(dict.fromkeys(other for _, other in others[:2]))
             message = f"The reports give this to {who}, not to {speech.who}."
-            yield Fault(start, end, message, tuple(a.passage.quote for a, _ in others[:3]), others[0][1])
+            kind = "wrong_actor" if pattern("claims_deed").match(passage.words[speech.start :]) else None
+            yield Fault(start, end, message, tuple(a.passage.quote for a, _ in others[:3]), others[0][1], kind)
 
 
 def _reported(passage: Passage, speech: Speech, desk: Desk) -> list[Aligned]:
@@ -95,7 +95,11 @@ def _said(passage: Passage, speech: Speech) -> str:
     """What is said, without a clause in which somebody else goes on."""
     words = passage.words
     if speech.start < speech.at:
-        return words[words.rfind(";", 0, speech.at) + 1 : speech.at]
+        before = words[words.rfind(";", 0, speech.at) + 1 : speech.at]
+        if len(before.split()) > LEAD:
+            return before
+        after = words[speech.at + len(speech.who) :].partition(",")[2]
+        return after.partition(";")[0]
     end = next((b for a, b in passage.clauses() if a <= speech.start < b), speech.end)
     return words[speech.start : max(min(end, speech.end), speech.start)]
 
@@ -107,12 +111,41 @@ def _verbs(said: str) -> frozenset[str]:
 def _speaks(who: str, aligned: Aligned, desk: Desk) -> bool:
     """Whether the speaker stands in the report's sentence, or before it where the sentence itself names nobody."""
     words = aligned.passage.words
+    if _sibling(who, _voice(aligned, desk)):
+        return False
     if same_speaker(who, words) or _alias_in(who, words, desk):
         return True
     if subject(words) or not speeches(words) or _named(aligned, desk) is None:
         context = desk.context(aligned.passage)
         return same_speaker(who, context) or _alias_in(who, context, desk)
     return False
+
+
+def _another(who: str, aligned: Aligned, desk: Desk) -> str | None:
+    """Who speaks in a report's sentence, where it is somebody else: a body of nearly the same name, or another."""
+    sibling = _sibling(who, _voice(aligned, desk))
+    named = None if sibling else _named(aligned, desk)
+    return sibling or (named if named and not _related(who, named) else None)
+
+
+def _voice(aligned: Aligned, desk: Desk) -> str:
+    """A report's sentence, with the one before it where it opens with a pronoun."""
+    return desk.context(aligned.passage) if subject(aligned.passage.words) else aligned.passage.words
+
+
+def _sibling(who: str, words: str) -> str | None:
+    """A body whose name differs from a speaker's in one word: the Council for the Commission, where both exist."""
+    parts = re.sub(r"^(?:the|a)\s+", "", who, flags=re.I).split()
+    capitals = [i for i, part in enumerate(parts) if part[:1].isupper()]
+    if len(capitals) < 3 or _surname(who) or " ".join(parts) in words:
+        return None
+    for i in capitals:
+        other = [re.escape(p) for p in parts]
+        other[i] = r"([A-Z][\w-]+)"
+        found = re.search(r"\b" + r"\s+".join(other) + r"\b", words)
+        if found and not content(found[1]) & content(parts[i]):
+            return found.group()
+    return None
 
 
 def _alias_in(who: str, words: str, desk: Desk) -> bool:
@@ -138,7 +171,8 @@ def _named(aligned: Aligned, desk: Desk) -> str | None:
 
 
 _PRONOUN_SAYS = re.compile(
-    r"\b(?:he|she)\s+(?:had |has |also |then )?(?:said|says|added|told|wrote|called|insisted|put|gave|announced)\b",
+    r"\b(?:he|she|it|they|the (?:group|movement|militia|organi[sz]ation))\s+(?:had |has |also |then )?"
+    r"(?:said|says|states|stated|added|told|wrote|called|insisted|put|gave|gives|counts|counted|announced)\b",
     re.I,
 )
 
@@ -168,7 +202,7 @@ def _stretch(passage: Passage, speech: Speech) -> tuple[int, int]:
     )
 
 
-@rule("ATT05", "speaker_misattribution", "error", "standards 9.7: responsibility claimed, denied or only ascribed")
+@rule("ATT05", "wrong_actor", "error", "standards 9.7: responsibility claimed, denied or only ascribed")
 def responsibility_of_another(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Somebody is said to have claimed an attack that in the reports somebody else claims, or nobody does."""
     mine = _claimant(passage.words)
@@ -176,7 +210,9 @@ def responsibility_of_another(passage: Passage, desk: Desk) -> Iterator[Fault]:
         return
     told = [(p, c) for p in desk.sources if (c := _claimant(p.words))]
     known = any(
-        akin(content(mine.who), content(desk.context(p))) or _alias_in(mine.who, desk.context(p), desk) for p, _ in told
+        akin(content(mine.who), content(words)) or _alias_in(mine.who, words, desk)
+        for p, c in told
+        for words in (c.who if names(c.who) else desk.context(p),)
     )
     sure = len({p.report.id for p, _ in told}) > 1 or not any(content(mine.who) <= v for v in desk.vocabularies)
     if told and sure and not known:

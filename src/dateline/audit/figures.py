@@ -9,7 +9,7 @@ from itertools import pairwise
 from dateline.audit.align import Aligned
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
-from dateline.audit.numbers import Number, numbers
+from dateline.audit.numbers import Number, numbers, part
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
@@ -29,6 +29,13 @@ def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
     if pattern("turned_round").search(words):
         return
     for first, second in pairwise(_countable(words)):
+        about = _turned_about(words, first, second, desk)
+        if about:
+            start, end = passage.clause(first.start, second.end)
+            message = f"The reports go from {second.shown} to {first.shown}."
+            quotes = tuple(p.quote for p in about[:2])
+            yield Fault(start, end, message, quotes, f"from {second.shown} to {first.shown}")
+            return
         if first.value == second.value or _RANGE.fullmatch(words[first.end : second.start]):
             continue
         crossed: list[Aligned] = []
@@ -47,6 +54,25 @@ def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
                 f"exchange {first.shown} and {second.shown}",
             )
             return
+
+
+def _turned_about(words: str, first: Number, second: Number, desk: Desk) -> list[Passage]:
+    """The report sentences that have "from B to A" where the brief has "from A to B"."""
+    if not _from_to(words, first, second):
+        return []
+    told = desk.told.get(first.value, []) if first.value > 12 else []
+    return [
+        t.passage
+        for t in told
+        for n in _countable(t.passage.words)
+        if n.value == second.value and _from_to(t.passage.words, n, t.number)
+    ]
+
+
+def _from_to(words: str, first: Number, second: Number) -> bool:
+    return re.fullmatch(r"\s*to\s*", words[first.end : second.start]) is not None and words[: first.start].endswith(
+        "from "
+    )
 
 
 def _countable(words: str) -> list[Number]:
@@ -268,6 +294,30 @@ def _mixed(mine: Tally, desk: Desk) -> bool:
     )
 
 
+@rule("FIG19", "outcome_confusion", "error", "contradiction types: status; presumption of innocence")
+def step_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """People are said to be convicted or charged whom the reports have at an earlier step of justice."""
+    for mine in desk.tallies(passage):
+        step = _step(mine)
+        near = _near(mine, desk) if step else set()
+        told = [(t, there) for t in desk.told.get(mine.value, []) if t.passage in near and (there := _step(t))]
+        if step and told and all(there < step for _, there in told):
+            start, end = passage.clause(mine.number.start, mine.number.end)
+            other = STEPS[max(there for _, there in told) - 1]
+            message = f"{mine.number.shown} {STEPS[step - 1]} here, {other} in the reports."
+            yield Fault(start, end, message, _quotes([t for t, _ in told]), f"{mine.number.shown} {other}")
+
+
+STEPS = ("arrested", "charged", "convicted")
+
+
+def _step(tally: Tally) -> int:
+    """How far justice has come with those counted: 1 arrested, 2 charged, 3 convicted; 0 where nothing is said."""
+    start, end = part(tally.passage.words, tally.number)
+    found = [n for n, name in enumerate(STEPS, 1) if pattern(f"step_{name}").search(tally.passage.words, start, end)]
+    return max(found, default=0)
+
+
 @rule("FIG17", "group_misattribution", "error", "UCDP: deaths by side and civilians are counted apart")
 def group_made_whole(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """All the dead are given to one group, and the reports count others among them."""
@@ -293,5 +343,5 @@ def _others(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
 
 RULES = [
     figures_swapped, outcome_differs, group_differs, precision_invented, percentage_from_nowhere, figure_in_no_report,
-    group_made_whole,
+    group_made_whole, step_differs,
 ]  # fmt: skip

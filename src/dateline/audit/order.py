@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dateline.audit.days import days
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed, pattern
 from dateline.audit.moments import event_days, stated_before, told_period
@@ -40,6 +41,7 @@ def effect_before_cause(passage: Passage, desk: Desk) -> Iterator[Fault]:
                 return
 
 
+_THIS = re.compile(r"\b(?:this|that|these|those)\s+\w+", re.I)
 Dated = dict[Period, tuple[float, Quote]]
 
 
@@ -58,13 +60,16 @@ def _side(passage: Passage, desk: Desk, words: str, after: bool = False) -> Date
 
     A side without an event of its own ("It came after ...") goes on about the sentence before.
     """
-    part = re.split(r"[;:]\s|,\s(?:which|who|and|but|while)\s", words)
+    part = re.split(r"[;:]\s|,\s(?:in which|which|who|and|but|while)\s", words)
     side = part[0] if after else part[-1]
+    own = [d.day for d in days(words, passage.report.published) if d.stated and d.day] if after else []
+    if own:
+        return {Period(own[0], own[0]): (1.0, passage.quote)}
     events = content(side) & _events()
-    if not events:
+    if not events or (_THIS.search(side) and content(side) <= _events()):
         before = desk.around(passage, 1, 0)[0]
-        day = stated_before(passage, desk)
-        told = day and not after and subject(side or passage.words)
+        day = stated_before(before, desk)
+        told = day and not after and (events or subject(side or passage.words))
         return {Period(day, day): (1.0, before.quote)} if day and told else {}
     found = [a for a in desk.alignment.matches(side, enough=ALIGNED)[:8] if content(a.passage.words) & _events()]
     dated: Dated = {}

@@ -25,6 +25,7 @@ _BY_GROUP = {  # the group that a figure claim names -> the families that rules 
 }
 
 
+_PART_OF = re.compile(r"\b(?:of|among) (?:whom|them|these|those)\s+(?:\w+\s+){0,2}$", re.I)
 _SAID_TO_BE = re.compile(
     r"\s+(?:\w+\s+)?(?:dead|killed|victims|casualties|bodies)\s+(?:were|are|had been)\s+(?:all\s+)?(\w+)"
 )
@@ -83,5 +84,9 @@ def _tally(passage: Passage, number: Number, claims: list[Claim]) -> Tally:
 def _named(passage: Passage, number: Number) -> frozenset[str]:
     """The groups that the noun after a number names, or that it is said to be: "the 40 dead were militants"."""
     found = groups(number.noun)
+    before = _PART_OF.search(passage.words[: number.start])
+    whole = [n for n in counts(passage.words) if n.end <= before.start()] if before and not found else []
+    if whole:
+        return groups(whole[-1].noun)
     said = None if found else _SAID_TO_BE.match(passage.words[number.end :])
     return groups(said[1]) if said else found

@@ -84,7 +84,7 @@ def _before_verbs(words: str) -> list[tuple[int, int, str]]:
 def _phrase_before(before: str) -> str:
     """The last noun phrase of a stretch, without a date before it; "" where a conjunction ends the stretch."""
     kept: list[str] = []
-    for token in reversed(re.findall(r"[\w’'.&-]+|[^\w\s]", before)):
+    for token in reversed(re.findall(r"[\w’'.&/-]+|[^\w\s]", before)):
         if token.lower() in _STOPS or len(kept) == _LONGEST:
             break
         kept.insert(0, token)
