@@ -24,7 +24,7 @@ demo: $(VENV)/.run  ## install, then check the bundled brief against its eight r
 	@$(BIN)/dateline check examples/balochistan/brief.txt --against examples/balochistan/reports || test $$? -eq 1
 
 test: $(VENV)/.dev  ## install what the tests need, then run all of them
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --durations 10
 
 fast: $(VENV)/.dev  ## the tests that take a moment
 	$(BIN)/python -m pytest -n auto -m 'not slow'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -40,3 +41,23 @@ def report() -> Report:
     return make_report(
         "Soldiers raided a camp near Harnai on Thursday. At least 30 militants were killed, the army said."
     )
+
+
+POSTGRES = os.environ.get(
+    "DATELINE_TEST_POSTGRES", ""
+)  # a server of the tests' own; databases beside this one are made
+STORES = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+
+
+def emptied_postgres() -> str:
+    """The URL of an empty PostgreSQL database; each worker of a parallel run has its own."""
+    import sqlalchemy as sa
+
+    url = sa.make_url(POSTGRES.replace("postgresql://", "postgresql+psycopg://"))
+    name = f"{url.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False).replace("+psycopg", "")

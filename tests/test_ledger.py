@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import make_claim, make_figure, make_report
+from conftest import POSTGRES, STORES, emptied_postgres, make_claim, make_figure, make_report
 from dateline.errors import BrokenLedger, QuoteMismatch, WrongUse
 from dateline.ledger import Ledger
 from dateline.model import (
@@ -35,24 +35,13 @@ from dateline.model import (
     Span,
 )
 
-POSTGRES = os.environ.get("DATELINE_TEST_POSTGRES")
 NOW = datetime(2026, 2, 1, 9, 30, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", "memory", *(["postgresql"] if POSTGRES else [])])
+@pytest.fixture(params=[*STORES, "memory"])
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     if request.param == "postgresql":
-        import sqlalchemy as sa
-
-        assert POSTGRES
-        engine = sa.create_engine(
-            POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
-        )
-        with engine.connect() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        engine.dispose()
-        opened = Ledger.open(POSTGRES)
+        opened = Ledger.open(emptied_postgres())
     else:
         opened = Ledger.memory() if request.param == "memory" else Ledger.open(tmp_path / "a.ledger")
     yield opened
@@ -301,12 +290,4 @@ def test_kill_9_two_hundred_times(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not POSTGRES, reason="no DATELINE_TEST_POSTGRES")
 def test_kill_9_two_hundred_times_on_postgresql() -> None:
-    import sqlalchemy as sa
-
-    assert POSTGRES
-    engine = sa.create_engine(POSTGRES.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
-    killed_at_random(POSTGRES, 200, 3)
+    killed_at_random(emptied_postgres(), 200, 3)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from conftest import make_claim, make_figure, make_report
+from conftest import STORES, emptied_postgres, make_claim, make_figure, make_report
 from dateline.errors import WrongUse
 from dateline.ledger import Ledger
 from dateline.ledger.accounts import Accounts
@@ -37,9 +38,11 @@ def kept(ledger: Ledger, words: str, number: int, town: str, marking: str = "TLP
     return report
 
 
-@pytest.fixture
-def ledger() -> Ledger:
-    return Ledger.memory()
+@pytest.fixture(params=STORES)
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    opened = Ledger.open(emptied_postgres() if request.param == "postgresql" else tmp_path / "a.ledger")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
