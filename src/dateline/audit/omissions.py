@@ -17,7 +17,7 @@ from dateline.audit.reading import akin, attributed, content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import groups, names
 from dateline.audit.tally import Tally
-from dateline.audit.voices import Speech, speeches, voiced
+from dateline.audit.voices import Speech, speeches
 from dateline.model import Report
 
 ANSWERED = 0.25  # share of a sentence of the brief that a denial and the sentence before it take up
@@ -48,7 +48,9 @@ _ACCUSING = re.compile(r"\b(?:accusations?|allegations?|h[eo]lds? .{1,60} respon
 
 def _told_as_said(words: str) -> bool:
     """Whether a sentence gives what it says as somebody's word."""
-    return voiced(words) or attributed(words) or _ACCUSING.search(words) is not None
+    return (
+        attributed(words) or pattern("reported_speech").search(words) is not None or _ACCUSING.search(words) is not None
+    )
 
 
 def _unanswered(desk: Desk) -> Iterator[tuple[float, Passage, Passage]]:
