@@ -198,6 +198,21 @@ def test_the_worst_since_then_is_not_dated_then() -> None:
     assert set(found) - {""} == {"#1"} and days(found["#1"])[0] == date(2026, 1, 26)
 
 
+def test_the_clause_after_a_place_says_what_happened_there() -> None:
+    found = told(
+        "A bomb killed 12 people in Zhob on Monday.\n\nThe governor compared it with Quetta, where gunmen killed 33 people "
+        "on 5 January."
+    )
+    assert any("Quetta" in places(claims) and 33 in counts(claims) for claims in found.values())
+
+
+def test_the_day_on_which_a_toll_rose_dates_nothing() -> None:
+    found = told(
+        "Gunmen killed 12 people in Zhob on Monday.\n\nThe number of dead rose to 20 on Thursday, police said."
+    )
+    assert days(found["#1"]) == [date(2026, 1, 26)]
+
+
 def test_a_state_that_lasts_is_no_happening() -> None:
     found = told("A centre in Zhob where migrants are detained was hit by an air strike on Monday. It killed 12.")
     assert [kinds(claims) for about, claims in found.items() if about] == [["Air/drone strike"]]

@@ -42,6 +42,7 @@ _OFFICES = frozenset(
     """office ministry embassy consulate ambassador diplomat envoy mission agency secretariat parliament citizen
     national subject representative spokesman spokeswoman spokesperson correspondent analyst""".split()
 )
+_SEATED = frozenset("office agency secretariat embassy ambassador envoy diplomat commission council".split())
 _FARTHEST = 14  # steps up the parse
 
 
@@ -93,6 +94,8 @@ def fronted(token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger of what is said, for words before the verb of speech: "in another raid, the army said, ten died"."""
     for node in token.ancestors:
         if node.pos_ == "VERB" and node.lemma_.lower() in _SPEECH and token.i < node.i:
+            if any(c.dep_ == "nsubj" and c.lemma_.lower() in _SEATED for c in node.children):
+                return None
             return next((found[t.i] for t in node.subtree if t.i > node.i and t.i in found), None)
         if node.pos_ == "VERB":
             return None
@@ -123,6 +126,14 @@ def locates(token: Token, trigger: Trigger) -> bool:
             return False
         node = node.head
     return True
+
+
+def scene_of(token: Token, found: dict[int, Trigger]) -> Trigger | None:
+    """The trigger of a clause that says what happened at a place: "X, where 33 people were killed"."""
+    for clause in (c for c in token.children if c.dep_ == "relcl"):
+        if any(w.lower_ == "where" for w in clause.doc[clause.left_edge.i : clause.i]):
+            return found.get(clause.i) or next((found[t.i] for t in clause.children if t.i in found), None)
+    return None
 
 
 def _sits(preposition: Token) -> bool:

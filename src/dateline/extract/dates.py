@@ -46,7 +46,7 @@ _NIGHT_INTO = re.compile(r"\b(?:overnight\s+(?:into|to)|night\s+(?:in)?to)\s+$",
 _SINCE = re.compile(
     r"\b(?:since|starting|ever\ssince|began\son|beginning|launched\son|effective)(?:\sat\sleast)?\s+(?:the\s)?$", re.I
 )
-_RECORD = re.compile(
+_SINCE_WHEN = re.compile(
     r"\b(?:\w+(?:li|i)est|worst|largest|biggest|gravest|first|most)\b[^.;]{0,60}\bsince\b[^.;]{0,60}$", re.I
 )  # "the deadliest attack since the war resumed in May"
 _UNTIL = re.compile(r"\b(?:until|till|by|through|up\sto|before)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
@@ -180,7 +180,7 @@ def _framed(text: str, mention: PeriodMention, clock: reckon.Clock) -> PeriodMen
         return replace(mention, period=Period(period.start - timedelta(1), period.end))
     if _NIGHT_OF.search(before) and period.width == 1:
         return replace(mention, period=Period(period.start, period.end + timedelta(1)), kind="range")
-    if _SINCE.search(before) or _RECORD.search(text[max(0, mention.start - 140) : mention.start]):
+    if _SINCE.search(before) or _SINCE_WHEN.search(text[max(0, mention.start - 140) : mention.start]):
         now = clock.published
         end = now if now and now >= period.start else period.end
         return replace(mention, period=Period(period.start, end), kind="since")

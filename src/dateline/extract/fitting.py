@@ -93,7 +93,7 @@ def by_means(mention: Mention, happening: Happening) -> float:
         joins = mine <= {"displacement", "property"}
         joins = joins or (mine <= {"arrest", "disrupted"} and bool(theirs & {"operation", "raid", "clash"}))
         return 0.1 if joins and not theirs <= _AFTERMATH else -4.0
-    if not any(violent(t.family.event) for t in mention.triggers if t.family.weight):
+    if theirs <= _BLOODLESS or not any(violent(t.family.event) for t in mention.triggers if t.family.weight):
         return -4.0
     a, b = mine & _MEANS, theirs & _MEANS
     if b and b <= _BLASTS and not a and {t.token.lemma_.lower() for t in mention.triggers} & _SHOT:
@@ -193,6 +193,8 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
     families = {t.family.name for t in mention.triggers if t.family.weight}
     if not any(violent(t.family.event) for t in mention.triggers) and not early:
         days = [p for p in days if p.period.width <= _FEW]
+    if "escape" in families and mention.figures:
+        return True
     if families <= _AFTERMATH and not days:
         return "arrest" in families and bool(mention.figures)
     return bool(days) or (bool(mention.places) and said >= 2) or (early and said >= 2) or (mention.opens and said >= 1)

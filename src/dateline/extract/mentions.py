@@ -1,7 +1,6 @@
 """Reading of a paragraph -> Mentions: triggers of a sentence that tell of one thing, with the words that belong to it.
 
-A mention gathers what its clause says: when, where, who did it, to whom, with how many dead. Whether two mentions mean
-one happening is not decided here.
+A mention gathers what its clause says: when, where, who did it, to whom, with how many dead.
 """
 
 from __future__ import annotations
@@ -34,6 +33,7 @@ _BODIES = frozenset(
 )
 _AGENT_NOUN = ("poss", "compound", "amod", "nmod")
 _PATIENT_PREPOSITIONS = frozenset("on against at of upon into targeting between with".split())
+_COUNTED = frozenset("rise climb grow increase mount jump stand reach pass exceed double".split())  # of a toll
 _PLURAL_ADJECTIVES = frozenset("separate twin several multiple various coordinated simultaneous numerous".split())
 
 
@@ -186,7 +186,8 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         if noun is not None and (way.trigger is None or way.spoken):
             of[noun.at].periods.append(period)
         elif way.trigger is not None:
-            of[way.trigger.at].periods.append(period)
+            mine, told = of[way.trigger.at], way.trigger.family.name == "toll" and _COUNTED & set(way.passed)
+            (mine.spoken if told else mine.periods).append(period)
         elif period.kind == "since" and (near := _same_sentence(gathered, reading, period.start)):
             min(near, key=lambda m: min(abs(t.at - period.start) for t in m.triggers)).periods.append(period)
         elif way.spoken and (declared := _declared(gathered, reading, period)):
@@ -200,13 +201,15 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         if len(mention.spoken) > 1 and not mention.periods:
             mention.periods, mention.spoken = mention.spoken[:1], mention.spoken[1:]
     for place in reading.places:
+        head = _head(reading, place)
         if place.role in ("speaker", "dateline", "actor"):
             continue
-        head = _head(reading, place)
+        if scene := clauses.scene_of(head, found):
+            of[scene.at].places.append(place)
         way = clauses.owner(head, found)
-        trigger = way.trigger or (clauses.fronted(head, found) if way.spoken else None)
         if way.trigger is not None and not clauses.locates(head, way.trigger):
             continue
+        trigger = way.trigger or (clauses.fronted(head, found) if way.spoken else None)
         home = of[trigger.at] if trigger else _beside(reading, gathered, place.start)
         if home is not None and (trigger or place.role == "event" or reading.title):
             home.places.append(place)
