@@ -199,11 +199,9 @@ def test_the_worst_since_then_is_not_dated_then() -> None:
 
 
 def test_the_clause_after_a_place_says_what_happened_there() -> None:
-    found = told(
-        "A bomb killed 12 people in Zhob on Monday.\n\nThe governor compared it with Quetta, where gunmen killed 33 people "
-        "on 5 January."
-    )
-    assert any("Quetta" in places(claims) and 33 in counts(claims) for claims in found.values())
+    text = "A bomb killed 12 people in Zhob on Monday.\n\nThe bus came from the town of Loralai, where gunmen "
+    found = told(text + "killed 33 people on 5 January.")
+    assert any("town of Loralai" in {c.quote for c in claims} and 33 in counts(claims) for claims in found.values())
 
 
 def test_the_day_on_which_a_toll_rose_dates_nothing() -> None:

@@ -7,6 +7,7 @@ way ("followed", "after", "in response to") part two triggers and say how they s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -128,9 +129,9 @@ def locates(token: Token, trigger: Trigger) -> bool:
     return True
 
 
-def scene_of(token: Token, found: dict[int, Trigger]) -> Trigger | None:
+def scene_of(place: Iterable[Token], found: dict[int, Trigger]) -> Trigger | None:
     """The trigger of a clause that says what happened at a place: "X, where 33 people were killed"."""
-    for clause in (c for c in token.children if c.dep_ == "relcl"):
+    for clause in (c for token in place for c in token.children if c.dep_ == "relcl"):
         if any(w.lower_ == "where" for w in clause.doc[clause.left_edge.i : clause.i]):
             return found.get(clause.i) or next((found[t.i] for t in clause.children if t.i in found), None)
     return None

@@ -204,7 +204,7 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         head = _head(reading, place)
         if place.role in ("speaker", "dateline", "actor"):
             continue
-        if scene := clauses.scene_of(head, found):
+        if scene := clauses.scene_of(reading.paragraph.doc[place.start : place.end], found):
             of[scene.at].places.append(place)
         way = clauses.owner(head, found)
         if way.trigger is not None and not clauses.locates(head, way.trigger):
