@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from dateline.corroborate.happening import COUNTRY, DISTRICT, UNRESOLVED, Happening, actor_key, vagueness
+from dateline.corroborate.happening import COUNTRY, DISTRICT, UNRESOLVED, Happening, actor_key, spread, vagueness
 from dateline.model import IncidentType, Participant, Period, Place
 
 WIDTH_COUNTED = 31  # days; a wider period votes for no day
@@ -79,6 +79,9 @@ def place_of(members: Sequence[Happening]) -> Place | None:
     country = _most(known, told, [p.country for p in known])
     province = _most(country, told, [p.admin1 for p in country])
     exact = [p for p in province if vagueness(p) <= DISTRICT]
+    wide = [p for p in province if p not in exact]
+    if wide and spread(exact) and all(h.aggregate or h.spread for h in members):
+        exact = wide
     return max(exact or province or told, key=lambda p: (round(told[p], 6), -vagueness(p), p.name), default=None)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, reduce
 
 from dateline import text
 from dateline.model import Actor, Claim, Figure, IncidentType, Link, Participant, Period, Place, Report
 
+FAR_KM = 60.0  # beyond it, two towns are two places
 TOWN, DISTRICT, PROVINCE, COUNTRY, UNRESOLVED = range(1, 6)
 FEWEST_PARTS = 2  # an umbrella over one part is no umbrella
 HAPPENED = ("actual", "background")
@@ -38,6 +39,7 @@ class Happening:
     type: IncidentType | None = None
     period: Period | None = None
     guessed: bool = False  # the period is only inferred from the publication date
+    since: date | None = None  # where it has no stated day: the day of what it answers or comes after
     places: tuple[Place, ...] = ()  # the most specific first
     beside: tuple[Place, ...] = ()  # named in the same sentences, not as where it happened
     participants: tuple[Participant, ...] = ()
@@ -57,6 +59,11 @@ class Happening:
         """How many of day (its own or that of the news), place, people and count it gives."""
         located = self.place is not None and vagueness(self.place) < COUNTRY
         return (self.period is not None) + located + bool(self.participants) + bool(self.figures)
+
+    @property
+    def spread(self) -> bool:
+        """Whether it happened in places too far from each other to be one scene."""
+        return spread(self.places)
 
     @property
     def latest(self) -> date | None:
@@ -89,7 +96,19 @@ def happenings(claims: Iterable[Claim], reports: Sequence[Report]) -> list[Happe
     parts = Counter(whole for some in wholes for whole in some)
     sources = {r.id: _Telling(r, tuple(named[r.id].values())) for r in reports}
     made = [_happening(k, g, sources, parts[k] >= FEWEST_PARTS) for k, g in groups.items()]
-    return sorted(made, key=lambda h: (h.day or date.max, h.key))
+    return sorted(_after(made), key=lambda h: (h.day or date.max, h.key))
+
+
+def _after(made: Sequence[Happening]) -> list[Happening]:
+    """The same, the undated ones with the day that the report's own words put them after."""
+    stated = {h.key: h.period.start for h in made if h.period and not h.guessed}
+    since: dict[str, date] = {}
+    for h in made:
+        for link in (c.value for c in h.links if isinstance(c.value, Link)):
+            first, then = (h.key, link.to) if link.kind == "precedes" else (link.to, h.key)
+            if link.kind in ("precedes", "responds_to") and first in stated:
+                since[then] = max(stated[first], since.get(then, date.min))
+    return [replace(h, since=since[h.key]) if h.key in since and h.key not in stated else h for h in made]
 
 
 class _Telling:
@@ -163,6 +182,13 @@ def vagueness(place: Place) -> int:
     if place.kind in ("admin1", "region"):
         return PROVINCE
     return DISTRICT if place.kind in ("admin2", "district") else TOWN
+
+
+def spread(places: Sequence[Place]) -> bool:
+    """Whether two exact places of one country are too far from each other to be one scene."""
+    exact = [p for p in places if vagueness(p) <= DISTRICT]
+    pairs = ((p, q) for n, p in enumerate(exact) for q in exact[:n] if p.country == q.country)
+    return any((p.distance_km(q) or 0) > FAR_KM for p, q in pairs)
 
 
 def _modality(claims: Sequence[Claim]) -> str:

@@ -9,12 +9,11 @@ import heapq
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from dateline.corroborate.happening import COUNTRY, DISTRICT, UNRESOLVED, Happening, vagueness
+from dateline.corroborate.happening import COUNTRY, DISTRICT, FAR_KM, UNRESOLVED, Happening, vagueness
 from dateline.model import Place
 
 APART_DAYS = 14  # between two stated periods; nothing else could make them one
 TOLD_WITHIN = 31  # days after which a report no longer tells an undated happening as news
-FAR_KM = 60.0  # beyond it, two towns are two places
 
 
 def pairs(many: Sequence[Happening]) -> Iterator[tuple[int, int]]:

@@ -24,7 +24,8 @@ def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happ
     to; parts of an umbrella leave the sequence to the umbrella.
     """
     stated = _stated(incidents, members)
-    parts = {r.from_id for r in stated if r.kind == "part_of"}
+    wholes = {r.to_id for r in stated if r.kind == "part_of"}
+    parts = {r.from_id for r in stated if r.kind == "part_of"} - wholes
     told = {frozenset((r.from_id, r.to_id)) for r in stated}
     # a table sets no two of its rows beside each other
     tellers = {name: {h.report_id for h in many if not h.imported} for name, many in members.items()}

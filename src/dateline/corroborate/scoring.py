@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from dateline.corroborate.happening import (
     COUNTRY,
     DISTRICT,
+    FAR_KM,
     PROVINCE,
     TOWN,
     UNRESOLVED,
@@ -23,7 +24,7 @@ from dateline.corroborate.happening import (
     actor_key,
     vagueness,
 )
-from dateline.corroborate.nearby import APART_DAYS, FAR_KM, rows_of_one_table
+from dateline.corroborate.nearby import APART_DAYS, rows_of_one_table
 from dateline.model import Figure, Participant, Period, Place, Reason
 
 WEIGHTS: dict[str, float] = {
@@ -32,6 +33,7 @@ WEIGHTS: dict[str, float] = {
     "one report tells both": -1.2,
     "rows of one table": -1000.0,  # whatever else speaks for it: their coder told them apart
     "umbrella and part": -4.0,
+    "many places and one": -2.0,
     "one day in both": 2.7,
     "one day within a stretch": 1.2,
     "stretches overlap": 0.5,
@@ -40,6 +42,7 @@ WEIGHTS: dict[str, float] = {
     "days apart, by doubling": -1.2,
     "beyond the possible": -12.0,
     "told before it happened": -6.0,
+    "over before the other began": -4.0,
     "news of the same days": 1.3,
     "told apart, by doubling": -0.6,
     "same town": 2.2,
@@ -66,11 +69,13 @@ WEIGHTS: dict[str, float] = {
     "attacker and attacked changed": -1.5,
     "same number": 0.3,
     "same number, large and rare": 1.2,
+    "counts far apart": -0.5,
     "rare words": 5.0,
 }
 CHANCE = "likeness by chance"
 FEW = 8  # reports a week
 MOST_ACTORS, MOST_NUMBERS = 2, 2  # that add up
+MULTIPLE, LARGE = 3, 20  # counts that differ so much, the higher one at least so large, are hardly of one happening
 NEAR_KM = 10.0  # ACLED's "exact" radius
 LEVELS = {TOWN: "town", DISTRICT: "district", PROVINCE: "province"}
 VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
@@ -160,8 +165,7 @@ def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
         found.append(Reason("two rows of one table", WEIGHTS["rows of one table"]))
     elif a.report_id == b.report_id:
         found.append(Reason("one report tells them apart", WEIGHTS["one report tells both"]))
-    if a.aggregate != b.aggregate:
-        found.append(Reason("one sums up several incidents, the other does not", WEIGHTS["umbrella and part"]))
+    found += _of_extent(a, b)
     found += _of_time(a, b, rare)
     found += _of_places(a, b, rare)
     found += _of_type(a, b, rare)
@@ -170,6 +174,18 @@ def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
     if a.report_id != b.report_id:
         found += _of_words(a, b, rare)
     return tuple(sorted(found, key=lambda r: (-abs(r.weight), r.words)))
+
+
+def _of_extent(a: Happening, b: Happening) -> list[Reason]:
+    """Whether one covers several incidents, or places far from each other, and the other only one of them."""
+    wide = [h for h in (a, b) if h.aggregate or h.spread]
+    if len(wide) != 1:
+        return []
+    if wide[0].aggregate:
+        return [Reason("one sums up several incidents, the other does not", WEIGHTS["umbrella and part"])]
+    if all(any(vagueness(p) <= DISTRICT for p in h.places) for h in (a, b)):
+        return [Reason("one covers places far from each other, the other one place", WEIGHTS["many places and one"])]
+    return []
 
 
 def total(found: Iterable[Reason]) -> float:
@@ -205,6 +221,10 @@ def _of_publication(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
     for dated, told in ((a, b), (b, a)):
         if dated.period and not dated.guessed and told.latest and dated.period.start > told.latest + timedelta(days=1):
             return [Reason(f"one was told before {dated.period.start.isoformat()}", WEIGHTS["told before it happened"])]
+    for undated, over in ((a, b), (b, a)):
+        if undated.since and over.period and not over.guessed and over.period.end < undated.since:
+            words = f"one came after {undated.since.isoformat()}, the other was over by then"
+            return [Reason(words, WEIGHTS["over before the other began"])]
     if a.latest is None or b.latest is None:
         return []
     waited = abs((a.latest - b.latest).days)
@@ -321,7 +341,26 @@ def _of_figures(a: Sequence[Figure], b: Sequence[Figure], rare: Rarity) -> list[
         best = max(shared, key=lambda c: (rare.of_number(c[1]), c))
         weight = sum(sorted((rare.of_number(n) for _, n in shared), reverse=True)[:MOST_NUMBERS])
         return [Reason(f"both count {best[1]} {best[0]}", weight)]
-    return []
+    return _far_apart(a, b)
+
+
+def _far_apart(a: Sequence[Figure], b: Sequence[Figure]) -> list[Reason]:
+    """Where every count that both give of one group and outcome is a multiple of the other's: a total beside a part."""
+    most = [_most_of(a), _most_of(b)]
+    pairs = {k: sorted((most[0][k], most[1][k])) for k in sorted(most[0].keys() & most[1].keys())}
+    if not pairs or any(few * MULTIPLE > many or many < LARGE for few, many in pairs.values()):
+        return []
+    (outcome, group), (few, many) = next(iter(pairs.items()))
+    return [Reason(f"{many} {group} {outcome} in one, {few} in the other", WEIGHTS["counts far apart"])]
+
+
+def _most_of(figures: Sequence[Figure]) -> dict[tuple[str, str], int]:
+    """The highest count of each group and outcome, parts left out."""
+    told = [f for f in figures if f.best and f.group and f.scope != "part"]
+    return {
+        (f.outcome, f.group or ""): max(g.best or 0 for g in told if (g.outcome, g.group) == (f.outcome, f.group))
+        for f in told
+    }
 
 
 def _counts(many: Sequence[Figure]) -> set[tuple[str, int]]:

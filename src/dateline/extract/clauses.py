@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from dateline.extract.triggers import Trigger
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
+BESIDE = "beside"  # kind of a sequence that only says that the two are not one
 _SPEECH = frozenset(
     """say tell announce report state add write claim allege accuse blame deny reject dismiss warn urge ask demand call
     condemn confirm describe speak note explain insist vow pledge threaten promise praise denounce criticise criticize
@@ -30,6 +31,7 @@ _RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond r
 _OVER = frozenset("over".split())
 _FOLLOW = frozenset("follow".split())
 _PRECEDE = frozenset("precede prompt trigger spark cause provoke".split())
+_STAGES = frozenset("begin start open launch continue end conclude culminate finish".split())
 _INSIDE = frozenset("in at near outside inside around across throughout within".split())
 _ELSEWHERE = frozenset("from to according than like via for about with".split())
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
@@ -61,7 +63,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Words that order two triggers: `kind` (responds_to, precedes) holds from the first to the second."""
+    """Words that order two triggers: `kind` (responds_to, precedes, part_of) holds from the first to the second."""
 
     kind: str
     first: Trigger
@@ -156,6 +158,18 @@ def performed(trigger: Trigger, verb: Token) -> bool:
     return by_word and trigger.token.head.i == verb.i and trigger.token.dep_ in ("dobj", "nsubjpass")
 
 
+def example(doc: Doc, start: int, end: int) -> bool:
+    """Whether a place is named as one of several: "in 14 towns, the capital X among them", "including X"."""
+    after = doc[end : end + 2].text.lower()
+    return after in ("among them", "among others") or doc[max(0, start - 1)].lower_ == "including"
+
+
+def told_beside(trigger: Trigger, other: Trigger) -> bool:
+    """Whether the words name two known things: "the attacks and the operations"."""
+    known = trigger.noun and other.noun and trigger.definite and other.definite
+    return known and trigger.token.dep_ == "conj" and trigger.family is not other.family
+
+
 def site(token: Token) -> bool:
     """Whether a noun says what kind of place a name is: town, district, university."""
     return token.pos_ in ("NOUN", "PROPN") and token.ent_type_ != "PERSON" and token.lemma_.lower() in _SITES
@@ -164,6 +178,8 @@ def site(token: Token) -> bool:
 def _argument(verb: Token, token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger that a verb without force of its own takes as subject, or carries as object."""
     speech = verb.lemma_.lower() in _SPEECH
+    if stage := _stage(verb, token, found):
+        return stage
     for child in verb.children:
         if token.i == child.i or child.is_ancestor(token):
             continue
@@ -178,6 +194,15 @@ def _argument(verb: Token, token: Token, found: dict[int, Trigger]) -> Trigger |
             if trigger:
                 return trigger
     return None
+
+
+def _stage(verb: Token, token: Token, found: dict[int, Trigger]) -> Trigger | None:
+    """ "The operation began with raids on | Monday": the parts named before the word, not the whole."""
+    whole = any(c.dep_ == "nsubj" and c.i in found for c in verb.children)
+    if verb.lemma_.lower() not in _STAGES or not whole:
+        return None
+    inner = (g for c in verb.children if c.dep_ == "prep" and c.lower_ == "with" for g in c.children)
+    return next((t for g in inner if (t := found.get(g.i)) and t.plural and t.at < token.i), None)
 
 
 def _within(token: Token, found: dict[int, Trigger]) -> Trigger | None:
@@ -221,6 +246,8 @@ def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
         return Sequence("responds_to", upper, lower, lower.at)
     if toll:
         return None
+    if passed & _STAGES and "with" in passed and lower.plural:
+        return Sequence("part_of", lower, upper, lower.at)
     if passed & _AFTER or _marked(lower, _AFTER):
         return Sequence("precedes", lower, upper, lower.at)
     if passed & (_BEFORE | _PRECEDE) or _marked(lower, _BEFORE):

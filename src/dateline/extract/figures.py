@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from dateline.extract.attachment import Link
 from dateline.extract.groups import GENERAL, Counted, noun_group
@@ -16,6 +17,9 @@ from dateline.extract.links import Antecedent, links
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
 from dateline.model import Figure
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 LONGEST_QUOTE = 24  # tokens; where number and outcome word stand further apart the count alone is quoted
 WINDOW = 8  # tokens after a figure, or at its sentence's start, in which a span of time makes it a total
@@ -156,14 +160,24 @@ def _mentions(
 
 def _group(paragraph: Paragraph, link: Link, last: FigureMention | None, before: Antecedent | None) -> str | None:
     c, doc = link.counted, paragraph.doc
-    if c.group or link.trigger.side == "toll":
-        return c.group
+    if group := c.group or _predicated(doc[link.trigger.start]):
+        return group
+    if link.trigger.side == "toll":
+        return None
     if c.partitive or link.part_of:
         return _part_group(paragraph, c)
     if not c.bare or last is None:
         return before.group if before and c.quantity.new and c.bare else None
     continues = doc[last.number].sent == doc[c.number].sent and last.figure.scope != "part"
     return last.figure.group if (continues or c.quantity.new) and last.figure.group != "families" else None
+
+
+def _predicated(subject: Token) -> str | None:
+    """The group in "the 145 dead were militants"."""
+    if subject.dep_ != "nsubj" or subject.head.lemma_ != "be":
+        return None
+    nouns = (t for t in subject.head.children if t.dep_ == "attr" and t.pos_ == "NOUN")
+    return next((noun_group(subject.doc, t.i, t.left_edge.i) for t in nouns), None)
 
 
 def _part_group(paragraph: Paragraph, c: Counted) -> str | None:

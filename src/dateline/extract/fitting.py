@@ -23,6 +23,7 @@ _BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
 _AFTERMATH = frozenset("displacement property arrest disrupted order".split())
 _BLOODLESS = frozenset("agreement order escape arrest change".split())
 _DEADLY = frozenset("killing massacre shooting".split())
+_AGES = frozenset("months years decades generations centuries".split())
 _SHOT = frozenset("execute behead shoot stab hack slaughter".split())
 
 
@@ -147,12 +148,20 @@ def _generic(mention: Mention) -> bool:
     return chief.token.tag_ in _GENERIC_TENSES and chief.token.dep_ not in ("advcl", "xcomp")
 
 
+def _lasting(mention: Mention) -> bool:
+    """Whether it has gone on for years: "have fought the government for decades"."""
+    spans = (g for t in mention.triggers for c in t.token.children if c.lower_ in ("for", "over") for g in c.children)
+    return not mention.figures and any(g.lower_ in _AGES for g in spans)
+
+
 def at_large(mention: Mention, found: Sequence[Happening]) -> bool:
     """Whether it speaks at large or of long ago, so that it tells nothing of a happening of this report."""
     if mention.definite:
         return False
     near = [mention.chief.token, *list(mention.chief.token.ancestors)[:3]]
     if any(c.dep_ == "mark" and c.lower_ == "since" for t in near for c in t.children):
+        return bool(found)
+    if _lasting(mention):
         return bool(found)
     periods = mention.periods + [p for p in mention.spoken if p.kind == "recent"]
     own = {p.name for p in mention.places} - {name for h in found for name in h.places}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dateline.extract import fitting
+from dateline.extract.clauses import BESIDE
 from dateline.extract.clauses import Sequence as Order
 from dateline.extract.figures import FigureMention
 from dateline.extract.happening import Happening
@@ -19,6 +20,7 @@ from dateline.extract.triggers import Trigger
 
 LEAST = 0.01  # a mention joins a happening whose fit is above this
 _DEEDS = frozenset(("arrest", "order"))  # families of what authorities do about violence
+_LARGE = 10  # people; smaller numbers repeat by chance
 _Ranking = list[tuple[float, int, Happening]]
 
 
@@ -59,9 +61,9 @@ class _Story:
             ((self._fit(mention, h), h.number, h) for h in self.found if h not in apart),
             key=lambda r: (-r[0], -r[1]),
         )
-        ranked = self._past_aside(mention, _by_victims(mention, ranked))
+        ranked = _by_count(mention, self._past_aside(mention, _by_victims(mention, ranked)))
         score, chosen = (ranked[0][0], ranked[0][2]) if ranked else (-9.0, None)
-        umbrella = self._umbrella(mention)
+        umbrella = self._whole(mention, orders) or self._umbrella(mention)
         if umbrella is not None:
             self._take(mention, self._open(umbrella))
         elif chosen is not None and score > LEAST:
@@ -114,10 +116,16 @@ class _Story:
             return False
         return happening.dated.end < main.dated.start - fitting.OLD
 
+    def _whole(self, mention: Mention, orders: Iterable[Order]) -> Happening | None:
+        """The happening of which the words make it a stage: "the operation began with raids"."""
+        wholes = (o.second for o in orders if o.kind == "part_of" and o.first in mention.triggers)
+        return next((h for t in wholes if (h := self.of.get(_key(mention.reading, t)))), None)
+
     def _umbrella(self, mention: Mention) -> Happening | None:
         """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y"."""
         names = {p.name for p in mention.places}
-        if mention.plural or not names or mention.modality != "actual" or mention.weight == 0:
+        told = mention.weight > 0 or bool(mention.ordinal)
+        if mention.plural or not names or mention.modality != "actual" or not told:
             return None
         counted = bool(mention.ordinal) or mention.opens
         told = bool(mention.figures) and ((mention.definite and mention.chief.noun) or fitting.enumerated(mention))
@@ -134,7 +142,7 @@ class _Story:
         """Keep how two happenings of this paragraph stand to each other."""
         for order in orders:
             first, second = (self.of.get(_key(reading, t)) for t in (order.first, order.second))
-            if first and second and first is not second:
+            if first and second and first is not second and first.parent is not second and order.kind != BESIDE:
                 first.orders.append((order.kind, second, reading, order))
 
     def answer(self, reading: Reading, found: Sequence[Mention]) -> None:
@@ -201,3 +209,19 @@ def _by_victims(mention: Mention, ranked: _Ranking) -> _Ranking:
         return ranked
     sharing = [r for r in ranked if mine & r[2].sides(False) and r[0] > 0]
     return sharing + [r for r in ranked if r not in sharing]
+
+
+def _by_count(mention: Mention, ranked: _Ranking) -> _Ranking:
+    """The ranking with a happening first of which the text has told the toll that this one takes as known."""
+    known = [f for f in mention.figures if (f.figure.best or 0) >= _LARGE and _definite(mention.reading, f)]
+    mine = {(f.figure.outcome, f.figure.best) for f in known}
+    if mention.weight or not mine:
+        return ranked
+    same = [r for r in ranked if mine & {(f.figure.outcome, f.figure.best) for m in r[2].mentions for f in m.figures}]
+    return same + [r for r in ranked if r not in same]
+
+
+def _definite(reading: Reading, figure: FigureMention) -> bool:
+    """ "The 145 dead": a toll that was told before."""
+    number = reading.paragraph.doc[figure.number]
+    return number.i > number.sent.start and number.nbor(-1).lower_ in ("the", "these", "those")

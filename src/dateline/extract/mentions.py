@@ -18,7 +18,7 @@ from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
 from dateline.extract.runs import COLLECTIVES
 from dateline.extract.sides import ARMED, CIVILIAN, side_of
-from dateline.extract.triggers import Trigger, words
+from dateline.extract.triggers import Trigger, elliptic, words
 from dateline.model import Source
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ class Mention:
     @property
     def ordinal(self) -> str:
         """ "first", "second" where the words count it."""
-        return next((t.ordinal for t in self.triggers if t.ordinal), "")
+        named = next((t.ordinal for t in self.triggers if t.ordinal), "")
+        return named or next((o for t in self.triggers if (o := elliptic(t.token))), "")
 
     @property
     def plural(self) -> bool:
@@ -133,6 +134,9 @@ def mentions(reading: Reading) -> tuple[list[Mention], list[Order]]:
     leader, orders = {t.at: t.at for t in reading.triggers}, list[Order]()
     for trigger in reading.triggers:
         above, order = clauses.linked(trigger, found)
+        beside = found.get(trigger.token.head.i)
+        if order is None and beside and clauses.told_beside(trigger, beside):
+            orders.append(Order(clauses.BESIDE, beside, trigger, trigger.at))
         if order:
             orders.append(order)
         elif above is not None and _together(reading, trigger, above, found):
@@ -211,6 +215,13 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
             continue
         trigger = way.trigger or (clauses.fronted(head, found) if way.spoken else None)
         home = of[trigger.at] if trigger else _beside(reading, gathered, place.start)
+        if (
+            home is not None
+            and home.places
+            and home.plural
+            and clauses.example(reading.paragraph.doc, place.start, place.end)
+        ):
+            continue
         if home is not None and (trigger or place.role == "event" or reading.title):
             home.places.append(place)
     for figure in reading.figures:

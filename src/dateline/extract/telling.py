@@ -15,8 +15,9 @@ from dateline.extract.mentions import Mention, Reading
 from dateline.extract.modality import hedge
 from dateline.extract.names import PlaceMention
 from dateline.extract.sides import CIVILIAN, side_of
+from dateline.extract.triggers import Trigger
 from dateline.extract.types import incident_type
-from dateline.model import Actor, Claim, Link, Participant, Period, Place, Report, Value
+from dateline.model import Actor, Claim, IncidentType, Link, Participant, Period, Place, Report, Value
 
 EXTRACTOR = "rules/1"
 REPORTED = "reported"  # hedge of a period that is only inferred from the day of the news
@@ -42,7 +43,7 @@ class _Teller:
 
     def happening(self, happening: Happening) -> Iterator[Claim]:
         """The claims about one happening; none where no word says what kind of thing it was."""
-        kind = incident_type(happening.mentions)
+        kind = _kind(happening)
         if kind is None:
             return
         about, modality = f"{self.report.id}#{happening.number}", happening.modality
@@ -99,7 +100,10 @@ class _Teller:
                 period = Period(spoken.period.start - _DAY, spoken.period.end)
                 yield self._claim(mention.reading, spoken.start, spoken.end, "period", period, about, hedge=REPORTED)
                 return
-        context = next((g for m in happening.mentions if not m.definite and (g := self._context(m))), None)
+        others = {id(o) for _, o, *_ in happening.orders}
+        others |= {id(h) for h in self.found if any(o is happening for _, o, *_ in h.orders)}
+        ordered = {id(p) for h in self.found if id(h) in others for m in h.mentions for p in m.periods}
+        context = next((g for m in happening.mentions if not m.definite and (g := self._context(m, ordered))), None)
         if context:
             yield self._claim(context[0], context[1].start, context[1].end, "period", context[1].period, about)
             return
@@ -115,12 +119,15 @@ class _Teller:
         ends = [h.period.end for h in self.found if h.period and h.modality == "actual"]
         return bool(self.report.published and ends and self.report.published - max(ends) <= 7 * _DAY)
 
-    def _context(self, mention: Mention) -> tuple[Reading, PeriodMention] | None:
-        """The day last named before the mention, which the telling goes on from; for a toll in any paragraph."""
+    def _context(self, mention: Mention, ordered: set[int]) -> tuple[Reading, PeriodMention] | None:
+        """The day last named before the mention, which the telling goes on from; for a toll in any paragraph.
+
+        Not one of the days `ordered`, by identity, which are those of what came before it or after it.
+        """
         spoken = {id(p) for h in self.found for m in h.mentions for p in m.spoken}
         here, at = mention.reading, mention.triggers[0].at
         for reading in reversed(self.readings[: here.number + 1] if mention.weight == 0 else [here]):
-            for p in reversed(reading.periods):
+            for p in (p for p in reversed(reading.periods) if id(p) not in ordered):
                 narrow = p.kind in ("day", "relative", "range") and p.period.width <= 2 and id(p) not in spoken
                 if narrow and (reading is not here or p.end <= at) and not reading.title:
                     return reading, p
@@ -174,6 +181,13 @@ class _Teller:
             ends = sorted((order.first.at, order.second.at))
             value = Link(kind, f"{self.report.id}#{other.number}")
             yield self._claim(reading, ends[0], ends[1] + 1, "link", value, about)
+
+
+def _kind(happening: Happening) -> tuple[IncidentType, Trigger] | None:
+    """Its type and the word for it; that of the whole for a part of which only the toll is told."""
+    bare = all(m.weight == 0 for m in happening.mentions)
+    whole = incident_type(happening.parent.mentions) if happening.parent and bare else None
+    return (whole[0], happening.mentions[0].chief) if whole else incident_type(happening.mentions)
 
 
 def _telling(happening: Happening) -> list[Mention]:

@@ -215,6 +215,12 @@ def _trigger(token: Token, name: str) -> Trigger:
     )
 
 
+def elliptic(token: Token) -> str:
+    """The ordinal of an incident that a clause leaves unnamed: "in the second, ten people died"."""
+    inner = (g for c in token.children if c.dep_ == "prep" and c.lower_ == "in" for g in c.children)
+    return next((g.lower_ for g in inner if g.lower_ in _ORDINALS and g.dep_ == "pobj"), "")
+
+
 def _modality(token: Token) -> str:
     """As the grammar around it says, and for what "is likely" or is the purpose of something that was done."""
     found, head = modality(token), token.head
