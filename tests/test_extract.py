@@ -241,3 +241,27 @@ def test_a_part_that_is_only_suspected_is_alleged() -> None:
 
 def test_same_text_gives_the_same_claims(report: Report) -> None:
     assert [c.id for c in extract.claims(report)] == [c.id for c in extract.claims(report)]
+
+
+def test_the_parts_that_an_operation_began_with_are_not_the_operation() -> None:
+    found = told(
+        "The army said on Friday that it had ended its operation in Sahel, in which 216 militants were killed.\n\n"
+        "The operation began with raids in Zhob and near Loralai on 2 May, in which 41 militants were killed.\n",
+        published=date(2025, 5, 9),
+    )
+    (whole,) = [k for k, claims in found.items() if 216 in counts(claims)]
+    (part,) = [k for k, claims in found.items() if 41 in counts(claims)]
+    assert part != whole and days(found[part]) == [date(2025, 5, 2)] and date(2025, 5, 2) not in days(found[whole])
+    links = [c.value for c in found[part] if isinstance(c.value, Link)]
+    assert [(v.kind, v.to.endswith(whole)) for v in links] == [("part_of", True)]
+
+
+def test_a_toll_taken_as_known_belongs_to_what_had_it_before() -> None:
+    found = told(
+        "Soldiers killed 145 fighters in Sahel on 3 May in operations that followed a wave of attacks.\n\n"
+        "The attacks on 1 May killed 31 civilians. The governor said that the 145 dead were militants.\n",
+        published=date(2025, 5, 9),
+    )
+    (key,) = [k for k, claims in found.items() if 145 in counts(claims)]
+    figures = [c.value for c in found[key] if isinstance(c.value, Figure)]
+    assert [(f.best, f.group) for f in figures] == [(145, "militants"), (145, "militants")]
