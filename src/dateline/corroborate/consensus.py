@@ -80,7 +80,8 @@ def place_of(members: Sequence[Happening]) -> Place | None:
     province = _most(country, told, [p.admin1 for p in country])
     exact = [p for p in province if vagueness(p) <= DISTRICT]
     wide = [p for p in province if p not in exact]
-    if wide and spread(exact) and all(h.aggregate or h.spread for h in members):
+    umbrella = any(h.aggregate for h in members) and all(h.aggregate or h.spread for h in members)
+    if wide and umbrella and spread(exact):
         exact = wide
     return max(exact or province or told, key=lambda p: (round(told[p], 6), -vagueness(p), p.name), default=None)
 

@@ -13,6 +13,7 @@ from dateline import text
 from dateline.model import Actor, Claim, Figure, IncidentType, Link, Participant, Period, Place, Report
 
 FAR_KM = 60.0  # beyond it, two towns are two places
+WAVE_KM = 120.0  # beyond it, no one raid or rampage reaches two places within its day
 TOWN, DISTRICT, PROVINCE, COUNTRY, UNRESOLVED = range(1, 6)
 FEWEST_PARTS = 2  # an umbrella over one part is no umbrella
 HAPPENED = ("actual", "background")
@@ -188,7 +189,7 @@ def spread(places: Sequence[Place]) -> bool:
     """Whether two exact places of one country are too far from each other to be one scene."""
     exact = [p for p in places if vagueness(p) <= DISTRICT]
     pairs = ((p, q) for n, p in enumerate(exact) for q in exact[:n] if p.country == q.country)
-    return any((p.distance_km(q) or 0) > FAR_KM for p, q in pairs)
+    return any((p.distance_km(q) or 0) > WAVE_KM for p, q in pairs)
 
 
 def _modality(claims: Sequence[Claim]) -> str:
