@@ -180,6 +180,8 @@ def test_prisoners_who_break_out_and_a_truce_are_happenings_of_their_own() -> No
 def test_where_an_office_sits_is_not_where_it_happened() -> None:
     found = told("The human rights office in Geneva has documented the killing of 12 villagers near Zhob on Monday.")
     assert places(found["#1"]) == {"Zhob"}
+    found = told("In Abuja, the UN's rights office said it had verified 148 killings in Zhob on Monday.")
+    assert places(found["#1"]) == {"Zhob"}
     found = told("A crowd attacked the embassies of Rwanda and France on Monday.")
     assert not {"Rwanda", "France"} & places(found["#1"])
 

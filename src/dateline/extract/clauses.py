@@ -45,7 +45,6 @@ _OFFICES = frozenset(
     """office ministry embassy consulate ambassador diplomat envoy mission agency secretariat parliament citizen
     national subject representative spokesman spokeswoman spokesperson correspondent analyst""".split()
 )
-_SEATED = frozenset("office agency secretariat embassy ambassador envoy diplomat commission council".split())
 _FARTHEST = 14  # steps up the parse
 
 
@@ -97,8 +96,6 @@ def fronted(token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger of what is said, for words before the verb of speech: "in another raid, the army said, ten died"."""
     for node in token.ancestors:
         if node.pos_ == "VERB" and node.lemma_.lower() in _SPEECH and token.i < node.i:
-            if any(c.dep_ == "nsubj" and c.lemma_.lower() in _SEATED for c in node.children):
-                return None
             return next((found[t.i] for t in node.subtree if t.i > node.i and t.i in found), None)
         if node.pos_ == "VERB":
             return None

@@ -39,6 +39,7 @@ _COMMON = TITLES | ORGANISATIONS | KINDS | _DIRECTIONS  # capitalised alone, the
 _BETWEEN = frozenset((",", "and", "or", "/", "(", "&", "as", "well"))
 _WHERE = frozenset(("in", "at", "near", "outside", "around"))
 _SUCH = frozenset(("as", "notably", "including", "namely", "especially"))
+_SEATED = frozenset("office agency secretariat embassy ambassador envoy diplomat commission council".split())
 _LONGEST = 6  # words of one toponym
 
 
@@ -335,4 +336,6 @@ def _under_speech(preposition: Token) -> bool:
     if token.lemma_ not in _SPEAK or token.pos_ != "VERB":
         return False
     subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
-    return preposition.i > token.i or subject is None or subject.pos_ == "PRON" or subject.ent_type_ == "PERSON"
+    if preposition.i > token.i or subject is None or subject.pos_ == "PRON" or subject.ent_type_ == "PERSON":
+        return True
+    return subject.lemma_.lower() in _SEATED  # "in X, the rights office said" tells where it sits
