@@ -70,3 +70,10 @@ def test_the_operation_after_it_holds_the_growing_total_and_answers_it() -> None
 def test_the_clean_brief_raises_neither_error_nor_warning() -> None:
     found = pipeline.check(EXAMPLE / "brief-clean.txt", [REPORTS]).findings
     assert [f for f in found if f.severity != "note"] == []
+
+
+def test_the_brief_is_told_of_the_split_the_order_of_events_and_whose_dead_they_are() -> None:
+    found = {f.code: f for f in pipeline.check(EXAMPLE / "brief.txt", [REPORTS]).findings}
+    assert {"FIG02", "FIG18", "TIM08", "FIG13", "OMI01", "COH01", "EST01"} <= set(found)
+    assert "Panjgur" in found["FIG18"].message and "30" in found["FIG18"].message
+    assert "145" in found["FIG13"].message
