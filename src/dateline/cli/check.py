@@ -88,7 +88,7 @@ def check(
 
     chosen, judged = (_codes(select), _codes(ignore)), keep.opened(ledger).assessments() if ledger else []
     with console.progress("Preparing the gazetteer (once)", quiet) as progress:
-        found = pipeline.check(brief, against or [], judged, progress, *chosen)
+        found = pipeline.check(brief, against or [], judged, progress, select=chosen[0], ignore=chosen[1])
     if fix:
         return _fix(found, brief, output, apply)
     if form not in (CheckFormat.text, CheckFormat.md):
