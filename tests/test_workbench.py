@@ -135,6 +135,12 @@ def paths_of(page: playwright.Page, address: str) -> list[str]:
     return [*pages, f"/incidents/{incident['id']}", f"/reports/{incident['reports'][0]}"]
 
 
+def places(violation: dict) -> list[str]:
+    """Where a rule is broken. Marks on a map may lie close: their position is essential (WCAG 2.2, 2.5.8)."""
+    html = [node["html"][:120] for node in violation["nodes"]]
+    return [words for words in html if violation["id"] != "target-size" or "leaflet-marker" not in words]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_pages_fit_and_are_accessible(
@@ -150,7 +156,7 @@ def test_pages_fit_and_are_accessible(
         assert wide <= width, f"{path} is {wide} px wide at {width}"
         page.add_script_tag(content=AXE.read_text("utf-8"))
         found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
-        faults = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]]
+        faults = [(v["id"], found_at) for v in found["violations"] if (found_at := places(v))]
         assert faults == [], path
     context.close()
 
