@@ -19,7 +19,7 @@ LONGEST = 36  # steps ahead; beyond, a base rate is all there is
 ENOUGH = 3000  # counts above zero from which a table teaches its own models; below, the reference data help
 LEAST_REFERENCE = 120  # months of reference data before the forecast's origin, or none of it is used
 SMALL_MOST = 12000  # examples a fit where the reference data do the teaching: one unit within five seconds
-FROM_LEAD_TO_LEAD = 0.75  # correlation of normal scores of one unit's successive months, origins of 2014 to 2018
+FROM_LEAD_TO_LEAD = 0.75  # correlation of normal scores of a unit's successive months; set by judgement, not estimated
 VERSIONS = 3  # of an uncertain past that are forecast from
 
 
