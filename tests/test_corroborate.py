@@ -236,7 +236,16 @@ def test_of_twelve_dead_the_four_that_were_police_are_all_the_police() -> None:
     dead = Figure("killed", "people", 12, 12, 12)
     police = Figure("killed", "police", 4, 4, 4, scope="part", part_of="people")
     (found,), _ = corroborate.incidents(told(a, killed=dead) + told(b, killed=police), [a, b])
-    assert {(t.group, t.best) for t in found.tolls} == {("people", 12), ("police", 4)}
+    assert {(t.group, t.best) for t in found.tolls} == {(None, 12), ("police", 4)}
+
+
+def test_one_persons_death_is_no_rival_to_the_toll_of_another_report() -> None:
+    a, b = reports(2)
+    dead = Figure("killed", "people", 138, 138, 138)
+    (found,), _ = corroborate.incidents(
+        told(a, type=BOMB, killed=dead) + told(b, type=BOMB, killed=Figure("killed", "people", 1, 1, 1)), [a, b]
+    )
+    assert [(t.group, t.best) for t in found.tolls] == [("people", 138)]
 
 
 def test_a_title_that_repeats_a_partys_claim_makes_it_no_surer() -> None:

@@ -85,7 +85,30 @@ STATED = {
     "The office counted 60 dead. It is made up of 56 suspects and four officers.": (
         "60 - killed, 56 suspects killed of people, 4 police killed of people"
     ),
+    "Six children are among fifteen people found dead.": "6 children killed of people, 15 people killed",
+    "Of the wounded, 78 were soldiers and 121 civilians.": (
+        "78 soldiers injured of people, 121 civilians injured of people"
+    ),
+    "Seven women are among the civilian dead.": "7 women killed of people",
+    "It counts 15 dead, 14 civilians and one soldier, and 46 wounded.": (
+        "15 - killed, 14 civilians killed of people, 1 soldiers killed of people, 46 - injured"
+    ),
+    "It counted 169 deaths, among them five children and six women, and 200 injuries.": (
+        "169 - killed, 5 children killed of people, 6 women killed of people, 200 - injured"
+    ),
+    "Two girls aged three, seven women and a boy were killed.": "3 children killed, 7 women killed",
+    "Eight policemen were killed; 29 soldiers were hurt.": "8 police killed, 29 soldiers injured",
+    "Among the dead are a nurse and a taxi driver.": "",
+    "They killed three of the 30 attackers.": "3 attackers killed",
     # rivals, with what the sentence leaves out
+    "The toll rose to 93, three of them children. It had put the figure at 60.": (
+        "93 - killed, 3 children killed of people, 60 - killed"
+    ),
+    "It revised the number of people who died. The figure now stands at 253.": "253 - killed",
+    "The group counted 300 dead: 69 rebels; 40 villagers, 27 of whom were shot; 165 soldiers.": (
+        "300 - killed, 69 militants killed of people, 40 civilians killed of people, 27 - killed of people, "
+        "165 soldiers killed"
+    ),
     "The hospital counted 80 dead; the government put it at 70, the rebels spoke of at least 200.": (
         "80 - killed, 70 - killed, 200 - killed"
     ),
@@ -102,6 +125,10 @@ STATED = {
     "A 12-year-old boy of the village was wounded.": "1 children injured",
     "Three heavily armed gang members were shot dead.": "3 gang members killed",
     "Four members of the army and the intelligence services were killed.": "4 soldiers killed",
+    "A judge, a priest and two others were killed.": "4 people killed, 1 officials killed, 1 clergy killed",
+    "A colonel and three soldiers were shot dead.": "4 soldiers killed",
+    "It confirmed eight civilian and five military deaths.": "8 civilians killed, 5 soldiers killed",
+    "One soldier and 14 men described as gunmen died.": "1 soldiers killed, 14 people killed",
     "A judge and two other people were killed.": "3 people killed, 1 officials killed",
     "Soldiers murdered peasants Juan Ruiz and Ana Gil.": "2 civilians killed",
     "Carlos Ruiz, Ana Gil and Luis Diaz were killed.": "3 people killed",
@@ -126,6 +153,7 @@ def test_what_a_sentence_states(text: str) -> None:
         "Prices rose 40 percent and cost $5 million.",
         "Only one of the 30 passengers survived.",
         "A raid killed the mood; shelling followed.",
+        "One could not act as if nothing had happened.",
         "The mother, aged 31, has children aged 2, 4 and 6.",
     ],
 )

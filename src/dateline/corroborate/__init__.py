@@ -26,6 +26,7 @@ from dateline.model import Assessment, Claim, Incident, Link, Reason, Relation, 
 __all__ = ["incidents", "origins", "settled"]
 
 FORGIVEN_FIT = 2.0  # what the rest must come to where one mistake is forgiven
+BATTLES = "Battles"
 LEAST_SAID = 2  # of day, place, people and count, for an incident that one report alone tells
 Pair = tuple[int, int]
 
@@ -130,18 +131,18 @@ def _incident(
 ) -> Incident:
     """What the happenings `of` say together; `beside` are the brief's, which only add their claims."""
     claims = [c for h in of for c in h.claims]
-    place, participants = place_of(of), participants_of(of)
+    kind, place, participants = type_of(of), place_of(of), participants_of(of)
     abroad = (
         p.actor.country for p in participants if p.role == "attacker" and place and p.actor.country != place.country
     )
     return Incident(
         id=incident_id(of[0]),
         claims=(*claims, *(c for h in beside for c in h.claims)),
-        type=type_of(of),
+        type=kind,
         period=period_of(of),
         place=place,
         participants=participants,
-        tolls=tolls(claims, reports, sources, frozenset(c for c in abroad if c)),
+        tolls=tolls(claims, reports, sources, frozenset(c for c in abroad if c), kind is not None and kind.event == BATTLES),
         origins=among(sources, (h.report_id for h in of)),
         reasons=tuple(_why(of, reports, rare)),
         background=all(h.modality == "background" for h in of),

@@ -13,8 +13,10 @@ MANIFOLD = 2  # times the only group's highest count; beyond it, a count without
 HELD = "suspects"  # the field's word for people whom a report only calls arrested
 
 
-def peoples(voices: Sequence[Voice]) -> dict[str | None, list[Voice]]:
+def peoples(voices: Sequence[Voice], fought: bool = False) -> dict[str | None, list[Voice]]:
     """Voices by the people they count, named as most reports name them; None where no report names them.
+
+    Where both sides `fought` and a report counts the dead of one, a total is of all, not of the people hit: None.
 
     Words for one side are one group ("rebels", "fighters") unless a report counts them side by side ("six policemen
     and two soldiers"). What states no side goes to the civilians where only they were hit, to the only other group
@@ -32,7 +34,8 @@ def peoples(voices: Sequence[Voice]) -> dict[str | None, list[Voice]]:
         home = only or (same[0] if len(same) == 1 else left)
         home.append(voice)
     named = {_name(many): many for many in found}
-    return {**named, **({_name(left): left} if left else {})}
+    both = fought and any(many[0].side in (sides.STATE, sides.ARMED) for many in found)
+    return {**named, **({None if both else _name(left): left} if left else {})}
 
 
 def _meant(group: Sequence[Voice], unstated: Sequence[Voice]) -> bool:

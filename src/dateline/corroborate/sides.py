@@ -12,7 +12,7 @@ CIVILIANS, STATE, ARMED, OTHER = "civilians", "state", "armed", "other"
 _STEMS = {
     STATE: "soldier troop military army policem policewom police officer security servicem servicewom serviceperson "
     "marine guard gendarme ranger peacekeeper paramilitar commando airm sailor conscript reservist personnel cadet "
-    "border.guard agent serviceman",
+    "border.guard agent serviceman security force",
     ARMED: "militant rebel fighter insurgent terrorist gunm gang cartel separatist guerrilla guerilla jihadi extremist "
     "attacker assailant bandit bomber combatant militia criminal trafficker suspect pirate hijacker kidnapper raider",
     CIVILIANS: "civilian villager resident worshipper worshiper pilgrim student pupil teacher tourist passenger "
@@ -20,7 +20,7 @@ _STEMS = {
     "mourner bystander child children kid boy girl infant bab toddler minor woman women elder family families "
     "protester protestor demonstrator refugee migrant foreigner national local inhabitant commuter spectator "
     "holidaymaker beachgoer guest staff employee politician mayor priest clergy prisoner inmate detainee player "
-    "patient",
+    "patient activist official staff caretaker elder driver",
     UNSTATED: "people person other dead victim casualt bod fatalit individual men man",
 }
 _PATTERNS = {side: re.compile(rf"\b(?:{'|'.join(stems.split())})", re.I) for side, stems in _STEMS.items()}
@@ -33,10 +33,14 @@ _PARTS = re.compile(
 
 
 def side(group: str | None) -> str:
-    """civilians, state, armed, people where the words leave it open ("12 others", None), else a people of its own."""
+    """civilians, state, armed, people where the words leave it open ("12 others", None), else a people of its own.
+
+    Who is called by a trade that the lists lack is no fighter.
+    """
     if not group:
         return UNSTATED
-    return next((name for name, pattern in _PATTERNS.items() if pattern.search(group)), OTHER)
+    found = next((name for name, pattern in _PATTERNS.items() if pattern.search(group)), None)
+    return found or (CIVILIANS if group.islower() else OTHER)
 
 
 def part(group: str | None) -> str | None:

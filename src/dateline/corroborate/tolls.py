@@ -23,6 +23,7 @@ def tolls(
     reports: Mapping[str, Report],
     origins: Mapping[str, tuple[str, ...]],
     foes: frozenset[str] = frozenset(),
+    fought: bool = False,
 ) -> tuple[Toll, ...]:
     """One toll for each outcome and group.
 
@@ -31,7 +32,7 @@ def tolls(
     `claims` only; so are "nine more" and "since then", unless the report counts no other way. best is the value with
     the most weight, where each origin and each speaker has one last word, which weighs more the later it came (counts
     settle within two weeks), the firmer its wording, and the less its speaker is a party. `foes` are countries that
-    attacked in another's territory.
+    attacked in another's territory; `fought` says that both sides bore arms.
     """
     if len({c.about for c in claims}) == 1 and any(c.imported for c in claims):
         return _as_coded(claims)
@@ -42,7 +43,7 @@ def tolls(
     return tuple(
         _toll(outcome, group, members)
         for outcome in sorted(by_outcome)
-        for group, members in peoples(by_outcome[outcome]).items()
+        for group, members in peoples(by_outcome[outcome], fought).items()
     )
 
 
@@ -86,7 +87,8 @@ def _counted(voices: Sequence[Voice]) -> list[Voice]:
 
 
 def _best(voices: Sequence[Voice]) -> int | None:
-    last = _last_words(voices)
+    most = max(v.value or 0 for v in voices)
+    last = _last_words([v for v in voices if v.value == 0 or (v.value or 0) > CRUMB * most])
     first_day = min((v.day for v in voices if v.day), default=None)
     latest = {n: max(v.day or date.min for v in last if v.value == n) for n in {v.value for v in last}}
     score = {n: _support(n, latest[n], last, first_day) for n in latest if n is not None}

@@ -80,15 +80,42 @@ class Linker(Layout):
         left, right = (c if self._fits(c, trigger) else None for c in (left, right))
         if right and self._governs(trigger, left, right) and not self.has_own(right, trigger):
             self._take(trigger, self.series(right, 1))
-        elif left and left.kind == "plural" and (stated := [c for c in self._stated(trigger) if c.kind == "number"]):
-            self._take(trigger, stated)  # "14 men described as gunmen died"
+        elif left and left.kind == "plural" and (stated := self._described(left) or self._numbers(trigger)):
+            self._take(trigger, stated)
         elif left and not self._is_active(trigger):
-            first = self.series(left, -1)
-            self._take(trigger, [c for c in first if c is left or not self.linked(c)])
+            self._take(trigger, self._before(left))
+            self._amid(trigger, left)
             if self.word(left.start - 1) == "among" and self.word(trigger.end) in BE:
                 self._inverted(trigger, left.group or GENERAL)
         elif trigger.side != "object" and self.word(trigger.end) in BE:
             self._inverted(trigger)
+
+    def _described(self, left: Counted) -> list[Counted]:
+        """The series of the number that a plural only describes: "14 men described as gunmen died"."""
+        near = next((c for c in reversed(self.counted) if c.kind == "number" and c.end < left.start), None)
+        between = set(self.words[near.end : left.start]) if near else set()
+        return self.series(near, -1) if near and between and between <= _WORDS["described"] else []
+
+    def _numbers(self, trigger: Trigger) -> list[Counted]:
+        return [c for c in self._stated(trigger) if c.kind == "number"]
+
+    def _before(self, left: Counted) -> list[Counted]:
+        """The series that ends with a count, without what has a word already or breaks the figure before it down."""
+        series = [c for c in self.series(left, -1) if c is left or not self.linked(c)]
+        rest = [c for c in series if c is not left]
+        last = self.last(min((c.start for c in rest), default=0))
+        if last and rest and last.counted.quantity.best == sum(c.quantity.best or 0 for c in rest):
+            for c in rest:  # "15 dead, 14 civilians and one soldier, and 46 wounded"
+                self.put(c, last.trigger, last.counted.group or GENERAL)
+            return [left]
+        return series
+
+    def _amid(self, trigger: Trigger, whole: Counted) -> None:
+        """Links the parts of "six children are among the 15 people found dead"."""
+        at = whole.start - 1 - (self.word(whole.start - 1) == "the")
+        part = self.left_of(at, BE) if self.word(at) == "among" else None
+        if part:
+            self._take(trigger, self.series(part, -1), part_of=whole.group or GENERAL)
 
     def _governs(self, trigger: Trigger, left: Counted | None, right: Counted) -> bool:
         """Whether the count after a word that could be a passive is its object."""
@@ -124,7 +151,7 @@ class Linker(Layout):
         near = self.left_of(trigger.start, _WORDS["hurt_gap"] if trigger.outcome == "injured" else ())
         near = None if self.words[trigger.start].startswith("loss") else near  # "12 losses" may be of anything
         if near and near.kind not in ("plural", "article"):
-            self._take(trigger, self.series(near, -1))
+            self._take(trigger, self._before(near))
             return
         follows = self.word(trigger.end)
         if follows in ("of", "among", ":", "to"):
@@ -147,7 +174,8 @@ class Linker(Layout):
 
     def _roster(self, trigger: Trigger) -> None:
         """ "the dead included three women", "among the wounded were ...", "two were among the dead"."""
-        if trigger.start and self.words[trigger.start - 1] == "of":
+        if self.word(trigger.start - 1) == "of":
+            self._divided(trigger)
             return
         among = trigger.start > 0 and self.words[trigger.start - 1] == "among"
         left = self.left_of(trigger.start - 1, BE) if among else None
@@ -164,6 +192,13 @@ class Linker(Layout):
             outcome = last.trigger.outcome if last and trigger.vague else trigger.outcome
             whole = not among and last is None and not follows.startswith("includ")  # "the dead are 25 soldiers"
             self._take(replace(trigger, outcome=outcome), series, part_of=None if whole else GENERAL)
+
+    def _divided(self, trigger: Trigger) -> None:
+        """ "Of the injured, 78 were soldiers": the parts of a toll that is told elsewhere."""
+        opens = trigger.start == 1 or not self.together(trigger.start - 2, trigger.start)
+        right = self.right_of(trigger.end, (",",)) if opens else None
+        if right and self.word(right.end) in BE:
+            self._take(trigger, self.series(right, 1), part_of=GENERAL)
 
     def _take(
         self, trigger: Trigger, series: list[Counted], scope: str = "incident", part_of: str | None = None
@@ -197,22 +232,27 @@ class Linker(Layout):
         )
 
     def _all_of_them(self, trigger: Trigger) -> list[Counted]:
-        """The count before "all of them were killed", "both died"."""
+        """The count before "all of them were killed", "both died", for the former also in the sentence before."""
         at = trigger.start - 1
         while self.word(at) in _WORDS["auxiliary"] - {"all", "both"}:
             at -= 1
         every = self.words[max(0, at - 2) : at + 1] == ["all", "of", "them"] or self.word(at) in ("all", "both")
         if not every or trigger.side not in ("subject", "either"):
             return []
-        before = [c for c in self.counted if c.end <= at and c.kind == "number" and self.together(c.start, at)]
-        return before[-1:]
+        before = [c for c in self.counted if c.end <= at and c.kind == "number"]
+        near = [c for c in before if self.together(c.start, at)]
+        if near or self.word(at) in ("all", "both"):
+            return near[-1:]
+        start = self.sentence[at]
+        return [c for c in before if start and self.together(c.start, start - 1)][-1:]
 
     def _stated(self, trigger: Trigger) -> list[Counted]:
         """The counts that the parse has as subject or object of a word, and the people whom it names."""
         series: list[Counted] = []
+        many = self._is_loose(trigger) or self.words[trigger.start] in _WORDS["of_many"]
         for token in (t for argument in self._arguments(trigger) for t in (argument, *argument.conjuncts)):
             over = next((c for c in self.counted if c.start <= token.i < c.end), None)
-            single = None if self._is_loose(trigger) else self._named(token)
+            single = None if many else self._named(token)
             one = over if self._fits(over, trigger) else single if over is None else None
             series += [one] if one and one not in series else []
         return series

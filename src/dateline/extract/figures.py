@@ -7,12 +7,12 @@ A number without a group stays without one, unless it continues a figure of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.extract.attachment import Link
-from dateline.extract.groups import GENERAL, Counted, noun_group
+from dateline.extract.groups import GENERAL, Counted, described, noun_group
 from dateline.extract.links import Antecedent, links
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 24  # tokens; where number and outcome word stand further apart the count alone is quoted
 WINDOW = 8  # tokens after a figure, or at its sentence's start, in which a span of time makes it a total
+_OTHERS = frozenset(("other", "others", "another", "more", "people", "person", "persons"))
 _TO_DO = frozenset(("were to", "was to", "are to", "is to"))
 _ARMED = frozenset(("militants", "attackers", "suspects", "criminals", "gang members"))
 _MONTH = r"(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october"
@@ -56,29 +57,51 @@ def figures(paragraph: Paragraph, before: FigureMention | None = None) -> list[F
     antecedent = Antecedent(before.figure.outcome, before.figure.group) if before else None
     found: list[FigureMention] = []
     for link in links(paragraph.doc, antecedent):
-        if not _again(paragraph, link, found):
+        if not _again(paragraph, link, found) and not _example(link):
             found += [_captured(paragraph, m, found) for m in _mentions(paragraph, link, found, antecedent)]
     return _summed(paragraph, found)
 
 
-def _summed(paragraph: Paragraph, found: list[FigureMention]) -> list[FigureMention]:
-    """The figures; one that says nothing of who they are stands for its series: "a judge and two others" are three."""
+def _summed(paragraph: Paragraph, found: Sequence[FigureMention]) -> list[FigureMention]:
+    """The figures, those of one series and one group added up: "a colonel and three soldiers" are four soldiers.
+
+    A series that ends in others is one of people too: "a judge, a priest and two others" are four.
+    """
     made: list[FigureMention] = []
-    for one in found:
-        last = made[-1] if made else None
-        if last is None or not _joins(paragraph, last, one):
-            made.append(one)
-            continue
-        a, b = last.figure, one.figure
-        low, best, high = (x + y for x, y in zip(_bounds(a), _bounds(b), strict=True))
-        every = replace(a, low=low, best=best, high=high, group=GENERAL)
-        whole = replace(last, start=min(last.start, one.start), end=max(last.end, one.end), figure=every)
-        made[-1:] = [whole, *(m for m in (last, one) if not _general(m))]
+    for run in _series(paragraph, found):
+        named = list(dict.fromkeys(m.figure.group for m in run if m.figure.group not in (None, GENERAL)))
+        each = [_sum([m for m in run if m.figure.group == group], group) for group in named]
+        rest = [m for m in run if m.figure.group in (None, GENERAL)]
+        mixed = len(run) > 1 and any(_others(paragraph, m) for m in rest)
+        made += [_sum(run, GENERAL), *each] if mixed else sorted([*rest, *each], key=lambda m: m.number)
     return made
 
 
-def _general(one: FigureMention) -> bool:
-    return one.figure.group in (None, GENERAL)
+def _series(paragraph: Paragraph, found: Iterable[FigureMention]) -> list[list[FigureMention]]:
+    runs: list[list[FigureMention]] = []
+    for one in found:
+        if runs and _joins(paragraph, runs[-1][-1], one):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _sum(run: Sequence[FigureMention], group: str | None) -> FigureMention:
+    """A series as one figure of a group."""
+    if len(run) == 1 and run[0].figure.group == group:
+        return run[0]
+    low, best, high = (sum(bounds) for bounds in zip(*(_bounds(m.figure) for m in run), strict=True))
+    every = replace(run[0].figure, low=low, best=best, high=high, group=group)
+    return replace(run[0], start=min(m.start for m in run), end=max(m.end for m in run), figure=every)
+
+
+def _others(paragraph: Paragraph, one: FigureMention) -> bool:
+    """Whether what names no group counts people: "two others", "another", "three people", "an Italian", a name."""
+    doc = paragraph.doc
+    near = {t.lower_ for t in doc[max(0, one.number - 1) : one.number + 3]}
+    single = doc[one.number].pos_ == "PROPN" or (doc[one.number].pos_ == "DET" and one.figure.best == 1)
+    return single or bool(near & _OTHERS)
 
 
 def _bounds(figure: Figure) -> tuple[int, int, int]:
@@ -86,11 +109,11 @@ def _bounds(figure: Figure) -> tuple[int, int, int]:
 
 
 def _joins(paragraph: Paragraph, last: FigureMention, one: FigureMention) -> bool:
-    """Whether two exact counts of one outcome word stand in one series, and one of them has no group of its own."""
+    """Whether two exact counts of one outcome word stand in one series."""
     a, b = last.figure, one.figure
     same = (last.trigger, a.outcome, last.modality) == (one.trigger, b.outcome, one.modality)
     exact = a.qualifier == b.qualifier == "exactly" and a.scope == "incident" and b.scope in ("incident", "new")
-    if not same or not exact or not (_general(last) or _general(one)) or one.number - last.number < 2:
+    if not same or not exact or one.number - last.number < 2:
         return False
     between = paragraph.doc[last.number + 1 : one.number]
     joint = next((t.lower_ for t in reversed(list(between)) if t.pos_ not in ("PROPN", "DET", "ADJ")), "")
@@ -104,6 +127,13 @@ def _again(paragraph: Paragraph, link: Link, found: list[FigureMention]) -> bool
     c = link.counted
     definite = c.kind == "named" and paragraph.doc[c.start].lower_ in ("the", "this", "that")
     return definite and any((m.figure.outcome, m.figure.group) == (link.trigger.outcome, c.group) for m in found)
+
+
+def _example(link: Link) -> bool:
+    """Whether it singles one person out of a toll and counts nobody: "among the dead are a nurse and a driver"."""
+    c = link.counted
+    bare = c.kind in ("named", "article") or (c.partitive and c.head is None and link.trigger.start < c.end)
+    return link.part_of is not None and c.quantity.best == 1 and bare
 
 
 def _captured(paragraph: Paragraph, one: FigureMention, found: list[FigureMention]) -> FigureMention:
@@ -166,6 +196,8 @@ def _group(paragraph: Paragraph, link: Link, last: FigureMention | None, before:
         return None
     if c.partitive or link.part_of:
         return _part_group(paragraph, c)
+    if c.bare and (group := described(doc, c.number + 1, link.trigger.start)):
+        return group
     if not c.bare or last is None:
         return before.group if before and c.quantity.new and c.bare else None
     continues = doc[last.number].sent == doc[c.number].sent and last.figure.scope != "part"

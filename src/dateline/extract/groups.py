@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.extract.lexicon import peoples, phrases, table
-from dateline.extract.numbers import Quantity, quantities
+from dateline.extract.numbers import Quantity, cardinal, quantities
 from dateline.extract.outcomes import is_outcome
 
 if TYPE_CHECKING:
@@ -69,11 +69,20 @@ def noun_group(doc: Doc, at: int, start: int = 0) -> str | None:
     return None
 
 
+def described(doc: Doc, start: int, end: int) -> str | None:
+    """The group that the words between a number and its outcome word name: "five military deaths"."""
+    if not start < end <= start + 3:
+        return None
+    return _affiliated(doc, start, end) or next((g for i in range(start, end) if (g := noun_group(doc, i, start))), None)
+
+
 def counted(doc: Doc) -> list[Counted]:
     """Every count of people in the paragraph, in order, without overlaps."""
     found: list[Counted] = []
     at = 0
     for quantity in quantities([t.lower_ for t in doc]):
+        if quantity.start < at:  # "three of the 30 attackers"
+            continue
         found += _unnumbered(doc, at, quantity.start)
         at = max(at, quantity.end)
         phrase = _numbered(doc, quantity)
@@ -96,6 +105,8 @@ def _numbered(doc: Doc, quantity: Quantity) -> Counted | None:
             head, _ = _head(doc, noun) if doc[at].lower_ in OF_WHOM else (None, at)
             group, end = (None, at + 1) if head is None else _group(doc, noun, head)
             return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=True)
+        whole = cardinal([t.lower_ for t in doc[at : at + LONGEST_PHRASE]], 0) if partitive and at < len(doc) else None
+        at, partitive = (at + whole[1], False) if whole else (at, partitive)
     head, end = _head(doc, at)
     described = all(t.pos_ not in ("NOUN", "PROPN") for t in doc[at:end])
     outcome = described and end < len(doc) and is_outcome(doc[end]) and _ends_phrase(doc, end)  # "107 burnt bodies"

@@ -67,11 +67,9 @@ class Layout:
         while 0 <= at < len(self.counted):
             c, last = self.counted[at], found[-1]
             left, right = (last, c) if step > 0 else (c, last)
-            listed = step < 0 and self.word(c.start - 1) in (
-                "including",
-                "included",
-            )  # belongs to what stands before it
-            if not self._joined(left, right) or self.has_own(c) or listed:
+            if step < 0 and self._listed(c):  # belongs to what stands before it, with all up to a comma
+                return self._to_comma(found)
+            if not self._joined(left, right) or self.has_own(c):
                 break
             found.append(c)
             at += step
@@ -83,10 +81,17 @@ class Layout:
         """Whether the count is a part of what stands before it ("including three children")."""
         return self.word(c.start - 1) in ("including", "included", "them", "whom")
 
+    def _to_comma(self, found: list[Counted]) -> list[Counted]:
+        """Those of a series to the left that stand after its last comma: "five children and six women, and 200 hurt"."""
+        cuts = (n for n in range(1, len(found)) if "," in self.words[found[n].end : found[n - 1].start])
+        return found[: next(cuts, len(found))]
+
     def _joined(self, left: Counted, right: Counted) -> bool:
         between = self.words[left.end : right.start]
+        if between[:1] == ["aged"]:  # "two girls aged three, seven women"
+            between = between[next((n for n, word in enumerate(between) if word in (",", ";")), 0) :]
         links = set(between)
-        if "with" in links and not links & {"along", "together"}:
+        if ("with" in links and not links & {"along", "together"}) or (";" in links and self._said_of(right)):
             return False
         if not between or not self.together(left.start, right.start) or not links <= _WORDS["joins"] | _WORDS["part"]:
             return False
@@ -96,12 +101,22 @@ class Layout:
         governed = before is not None and before.pos_ == "ADP" and before.lower_ not in _WORDS["part"]
         return not (between == [","] and governed and not right.partitive)
 
+    def _said_of(self, c: Counted) -> bool:
+        """Whether an outcome word stands after the count in its own part of the sentence: "; 29 soldiers were hurt"."""
+        ends = (n for n in range(c.end, len(self.words)) if self.words[n] == ";" or not self.together(c.start, n))
+        end = next(ends, len(self.words))
+        return any(t.side in ("subject", "either") and c.end <= t.start < end for t in self.triggers)
+
     def _conjuncts(self, found: list[Counted]) -> list[Counted]:
         """Counts elsewhere that the parse joins to these ("killed 12 soldiers here and three policemen there")."""
         heads = {t.i for c in found if c.head is not None for t in self.doc[c.head].conjuncts}
-        return [
-            c for c in self.counted if c.head in heads and c not in found and c.kind != "plural" and not self.has_own(c)
-        ]
+        others = (c for c in self.counted if c.head in heads and c not in found and c.kind != "plural")
+        return [c for c in others if not self.has_own(c) and not (self._apart(found[0], c) and self._said_of(c))]
+
+    def _apart(self, one: Counted, other: Counted) -> bool:
+        """Whether a semicolon stands between two counts."""
+        first, then = sorted((one, other), key=lambda c: c.start)
+        return ";" in self.words[first.end : then.start]
 
     def has_own(self, c: Counted, but: Trigger | None = None) -> bool:
         """Whether an outcome word other than `but` stands right after the count ("and 50 injured")."""

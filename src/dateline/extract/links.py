@@ -58,7 +58,7 @@ class _Reader(Linker):
         """Links a count that takes its outcome from a figure before it: a part of it, a rival, or its like."""
         inner = next((t for t in self.triggers if c.start <= t.start < c.end), None)
         last = self.last(c.start)
-        source = last.trigger if last else self._carried(c)
+        source = last.trigger if last else self._announced(c) or self._carried(c)
         if c.partitive and inner:
             self.put(c, inner, GENERAL)
         elif source is not None and c.kind != "named":
@@ -66,8 +66,11 @@ class _Reader(Linker):
             close = last is not None and self.together(last.counted.start, c.start)
             if (c.partitive and self._refers(c, last)) or self._breaks_down(c, close):
                 self._parts(c, source, group or GENERAL)
+            elif c.kind == "number" and self._itemised(c):
+                self._rival(c, source, None)
             elif c.kind == "number" and (self._tallied(c, source) or self._in_all(c)):
-                self._rival(c, source, group)
+                whole = self._whole(c.start)
+                self._rival(c, source, whole.counted.group if whole else group)
             elif close and last and self._gapped(c, last):
                 lists = last.trigger.end == c.start - 1 and self.word(c.start - 1) == ","  # "110 died, 60 on Friday"
                 part_of = last.part_of or (GENERAL if lists else None)
@@ -75,6 +78,24 @@ class _Reader(Linker):
 
     def _carried(self, c: Counted) -> Trigger | None:
         return Trigger(max(0, c.start - 1), c.start, self.before.outcome, "elliptic") if self.before else None
+
+    def _announced(self, c: Counted) -> Trigger | None:
+        """The word for a toll that was named without its number: "has revised the number of the dead"."""
+        named = (t for t in reversed(self.triggers) if t.side == "toll" and t.end <= c.start and not self.served(t))
+        return next(named, None)
+
+    def _whole(self, at: int) -> Link | None:
+        """The nearest link before a token that counts no part of another."""
+        wholes = [k for k in self.links.values() if k.counted.start < at and k.part_of is None]
+        return max(wholes, key=lambda k: k.counted.start, default=None)
+
+    def _itemised(self, c: Counted) -> bool:
+        """Whether it opens an item of a list of tolls, as a count before it did: "69 rebels; 40 villagers, ...; 16 ..."."""
+        def opens(k: Counted) -> bool:
+            at = k.start - 1 - (self.word(k.start - 1) == "and")
+            return self.word(at) == ";"
+        first = next((k for k in self.counted if self.together(k.start, c.start) and k.kind == "number"), c)
+        return c is not first and opens(c) and self.linked(first) and c.head is not None
 
     def _refers(self, c: Counted, last: Link | None) -> bool:
         """Whether "of them" means the people of the last figure, and nothing that was named since."""

@@ -61,6 +61,8 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
 )
+_MODALS = frozenset("can could must should may might would will cannot".split())  # "that one could not act"
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _UNITS = frozenset(
     "% percent per-cent pct year years year-old years-old month months week weeks day days hour hours minute minutes "
     "second seconds km kilometer kilometers kilometre kilometres mile miles meter meters metre metres m mm cm inch "
@@ -227,6 +229,9 @@ def _bounded(quantity: Quantity, kind: str) -> Quantity:
 
 def _in_date(words: list[str], at: int) -> bool:
     """Whether a month stands before the number and no day before the month ("May 5", but "23 September 28 bodies")."""
+    ranged = at > 2 and words[at - 1] in ("and", "to", "-", "–", "or") and re.fullmatch(r"[0-3]?\d", words[at - 2])
+    if ranged and words[at - 3] in _MONTHS and re.fullmatch(r"[0-3]?\d", words[at]):
+        return True  # "between May 5 and 8"
     if not at or words[at - 1] not in _MONTHS:
         return False
     dated = at > 1 and re.fullmatch(r"[0-3]?\d", words[at - 2]) is not None
@@ -248,8 +253,12 @@ def _counts_nothing(words: list[str], quantity: Quantity) -> bool:
         return True
     if (after in _MONTHS and after != "may") or before in ("aged", "age", "number", "no.", "#", "chapter", "phase"):
         return True
-    if before == "(" and after == ")":
+    if (before == "(" and after == ")") or (number == "one" and after in _MODALS):
         return True
+    if before in _WEEKDAYS and after in ("to", "until", "and", "-", *_MONTHS):
+        return True  # "from Wednesday 2 to Thursday"
+    if before in ("over", "under") and words[max(0, quantity.start - 2)] in ("them", "those", "people", "men", "women"):
+        return not after.isalpha() or after in ("or", "and")  # "all of them over 60"
     year = re.fullmatch(r"(?:19|20)\d\d", number) is not None and "," not in number
     return year and (
         before in ("in", "since", "of", "by", "from", "until", "early", "late", "mid", "during", ",", "-", "(")

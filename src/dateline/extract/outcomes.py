@@ -24,6 +24,7 @@ _VIOLENT = frozenset(
     "blown struck tortured bludgeoned stoned cut mowed trampled starved bled hanged strangled run clubbed".split()
 )
 _LEAVES = frozenset("leave left leaving abandon abandoned abandoning flee fled fleeing".split())
+_BODY_OF = {"dead": "killed", "wounded": "injured", "injured": "injured", "missing": "missing"}
 _TAKES = frozenset("take took taken taking hold held holding holds takes".split())
 
 
@@ -121,8 +122,18 @@ def _roster(doc: Doc, at: int) -> Trigger | None:
         or doc[at + 1].tag_ in ("VB", "VBZ", "VBP")
         or (follows is not None and follows.pos_ in ("NOUN", "PROPN"))
     ):
-        return None
+        return _described_roster(doc, at)
     return Trigger(at, at + 2, entry.outcome, "roster")
+
+
+def _described_roster(doc: Doc, at: int) -> Trigger | None:
+    """ "Among the civilian dead", "of the Thai wounded"."""
+    if not at or doc[at - 1].lower_ not in ("among", "of"):
+        return None
+    outcome = _BODY_OF.get(doc[at + 2].lower_) if at + 2 < len(doc) else None
+    ends = at + 3 >= len(doc) or doc[at + 3].pos_ not in ("NOUN", "PROPN")
+    described = doc[at + 1].pos_ in ("ADJ", "NOUN", "PROPN") and not is_outcome(doc[at + 1])
+    return Trigger(at, at + 3, outcome, "roster") if outcome and ends and described else None
 
 
 def _toll(doc: Doc, at: int) -> Trigger | None:
@@ -133,6 +144,9 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
         return Trigger(at, at + 1, outcome, "toll", both=before == "casualty")
     if word in ("casualty", "casualties"):
         return Trigger(at, at + 1, "killed", "noun", both=True)
+    if word in _NUMBER_OF and at + 1 < len(doc) and doc[at + 1].lower_ in (*_BODY_OF, "killed", "displaced"):
+        entry = _best(doc, at + 1, at + 2)
+        return Trigger(at, at + 2, entry.outcome, "toll") if entry else None
     if word in _NUMBER_OF and at + 2 < len(doc) and doc[at + 1].lower_ == "of":
         for i in range(at + 2, min(at + 8, len(doc))):
             finite = doc[i].pos_ == "AUX" and doc[i - 1].lower_ not in ("to", "who", "that", "have", "had")
@@ -148,12 +162,7 @@ def _toll(doc: Doc, at: int) -> Trigger | None:
         and word in ("dead", "killed", "wounded", "injured", "missing")
         and doc[at + 1 : at + 2].text == ":"
     ):
-        return Trigger(
-            at,
-            at + 2,
-            "injured" if word in ("wounded", "injured") else "missing" if word == "missing" else "killed",
-            "object",
-        )
+        return Trigger(at, at + 2, _BODY_OF.get(word, "killed"), "object")
     return None
 
 

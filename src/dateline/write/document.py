@@ -98,10 +98,10 @@ def _toll(toll: Toll, paths: dict[str, str]) -> Row | None:
 
 
 def _by_source(claim: Claim, figure: Figure, paths: dict[str, str]) -> Row:
-    value = next((n for n in (figure.best, figure.low, figure.high) if n is not None), None)
+    """A report's own number; null for a word without one ("dozens"), whose range the row above holds."""
     return {
         "report": paths[claim.report_id],
-        "value": value,
+        "value": figure.best,
         "qualifier": figure.qualifier,
         "scope": figure.scope,
         "attributed_to": _speaker(claim),

@@ -39,7 +39,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "low": "lowest of what the reports give",
         "best": "most credible of what the reports give",
         "high": "highest of what the reports give",
-        "value": "the number of this report; empty for the row that sums up",
+        "value": "the number of this report; empty where it uses a word (dozens), and for the row that sums up",
         "qualifier": "exactly, at least, at most ...",
         "speaker": "whose count it is",
         "outlet": "who published it",
@@ -101,7 +101,7 @@ def figures(many: Iterable[Coded]) -> Iterator[Row]:
                 report, figure = told.get(claim.report_id), claim.value
                 if report and isinstance(figure, Figure):
                     yield head | {
-                        "value": next((v for v in (figure.best, figure.low, figure.high) if v is not None), None),
+                        "value": figure.best,
                         "qualifier": figure.qualifier,
                         "speaker": claim.speaker.name if claim.speaker else REPORT_VOICE,
                         "outlet": report.outlet,
