@@ -142,7 +142,9 @@ def _incident(
         period=period_of(of),
         place=place,
         participants=participants,
-        tolls=tolls(claims, reports, sources, frozenset(c for c in abroad if c), kind is not None and kind.event == BATTLES),
+        tolls=tolls(
+            claims, reports, sources, frozenset(c for c in abroad if c), kind is not None and kind.event == BATTLES
+        ),
         origins=among(sources, (h.report_id for h in of)),
         reasons=tuple(_why(of, reports, rare)),
         background=all(h.modality == "background" for h in of),

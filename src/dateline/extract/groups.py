@@ -73,7 +73,9 @@ def described(doc: Doc, start: int, end: int) -> str | None:
     """The group that the words between a number and its outcome word name: "five military deaths"."""
     if not start < end <= start + 3:
         return None
-    return _affiliated(doc, start, end) or next((g for i in range(start, end) if (g := noun_group(doc, i, start))), None)
+    return _affiliated(doc, start, end) or next(
+        (g for i in range(start, end) if (g := noun_group(doc, i, start))), None
+    )
 
 
 def counted(doc: Doc) -> list[Counted]:

@@ -82,7 +82,7 @@ class Layout:
         return self.word(c.start - 1) in ("including", "included", "them", "whom")
 
     def _to_comma(self, found: list[Counted]) -> list[Counted]:
-        """Those of a series to the left that stand after its last comma: "five children and six women, and 200 hurt"."""
+        """Those of a series to the left that stand after its last comma: "two boys and six women, and 200 hurt"."""
         cuts = (n for n in range(1, len(found)) if "," in self.words[found[n].end : found[n - 1].start])
         return found[: next(cuts, len(found))]
 

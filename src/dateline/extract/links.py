@@ -90,10 +90,12 @@ class _Reader(Linker):
         return max(wholes, key=lambda k: k.counted.start, default=None)
 
     def _itemised(self, c: Counted) -> bool:
-        """Whether it opens an item of a list of tolls, as a count before it did: "69 rebels; 40 villagers, ...; 16 ..."."""
+        """Whether it opens an item of a list of tolls, as a count before it did: "69 rebels; 40 villagers; 16 ..."."""
+
         def opens(k: Counted) -> bool:
             at = k.start - 1 - (self.word(k.start - 1) == "and")
             return self.word(at) == ";"
+
         first = next((k for k in self.counted if self.together(k.start, c.start) and k.kind == "number"), c)
         return c is not first and opens(c) and self.linked(first) and c.head is not None
 
