@@ -45,8 +45,10 @@ PAGES = {
     "actors": "/actors",
     "claims": "/claims",
     "claims, denials": "/claims?stance=denies",
+    "outlook": "/outlook",
     "brief": "/brief",
 }
+BRIEF = "Description: On 3 March 2021 fighters of the A Front killed 12 soldiers in Lagos, the army said."
 
 
 def drawn(rng: random.Random, number: int, towns: list[dict]) -> tuple[Report, list[Claim]]:
@@ -95,10 +97,16 @@ def main() -> None:
         for number in range(args.reports):
             ledger.add(*drawn(rng, number, towns))
         print(f"filled in {time.perf_counter() - began:.0f} s")
-    client = TestClient(app(ledger))
-    began = time.perf_counter()
-    first = client.get("/incidents.json").json()
-    figures: dict[str, float] = {"first look, s": round(time.perf_counter() - began, 1), "incidents": first["count"]}
+    figures: dict[str, float] = {}
+    for look in ("first look, CPU s", "first look after a restart, CPU s"):
+        client, began = TestClient(app(ledger)), time.process_time()
+        first = client.get("/incidents.json").json()
+        figures[look] = round(time.process_time() - began, 1)
+    figures["incidents"] = first["count"]
+    ledger.add(*drawn(rng, args.reports + rng.randrange(args.reports), towns))
+    began = time.process_time()
+    client.get("/incidents.json")
+    figures["look after one more report, CPU s"] = round(time.process_time() - began, 1)
     incident = first["incidents"][0]
     pages = {**PAGES, "incident": f"/incidents/{incident['id']}", "report": f"/reports/{incident['reports'][0]}"}
     for name, address in pages.items():
@@ -108,12 +116,18 @@ def main() -> None:
             assert client.get(address).status_code == 200
             spent.append(1000 * (time.perf_counter() - began))
         figures[f"{name}, ms"] = round(statistics.median(spent))
+    spent = []
+    for n in range(4):
+        began = time.perf_counter()
+        assert client.post("/brief/check.json", data={"text": f"{BRIEF} {n}"}).status_code == 200
+        spent.append(1000 * (time.perf_counter() - began))
+    figures["check of a brief, ms"] = round(statistics.median(spent))
     began = time.perf_counter()
     client.post("/incidents/merge", data={"one": incident["id"], "other": first["incidents"][1]["id"]})
     figures["merge, ms"] = round(1000 * (time.perf_counter() - began))
     figures["memory, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     for name, value in figures.items():
-        print(f"{name:28} {value}")
+        print(f"{name:36} {value}")
     print(json.dumps({"eval": "workbench", "measures": figures}))
 
 

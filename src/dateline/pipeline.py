@@ -7,9 +7,11 @@ The only place where the verbs meet. A brief is a report whose source is us: it 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,12 +79,13 @@ def analysis(
 ) -> Analysis:
     """The same for reports that were read already; without a brief there are incidents and no findings.
 
-    `claims` are the resolved claims of the reports, where a ledger has them.
+    `claims` are the resolved claims of the reports, where a ledger has them; the brief's may be among them.
     """
     if brief is not None and brief.published is None:
         brief = replace(brief, published=max((r.published for r in reports if r.published), default=None))
     texts = [*reports, brief] if brief else list(reports)
-    unread = texts if claims is None else texts[len(reports) :]
+    known = {c.report_id for c in claims or ()}
+    unread = texts if claims is None else [t for t in texts[len(reports) :] if t.id not in known]
     told = [*(claims or ()), *(c for some in claims_of(unread, progress) for c in some)]
     settled, _ = corroborate.settled(told, assessments)
     gathered, relations = corroborate.incidents(settled, texts, assessments, brief.id if brief else None)
@@ -173,6 +176,17 @@ def judged(
     """Incidents and relations as resolved claims and people's judgements of them give them."""
     settled, _ = corroborate.settled(claims, assessments)
     return corroborate.incidents(settled, reports, assessments)
+
+
+@cache
+def edition() -> str:
+    """Version and hash of this program's own rules and word lists: what another edition computed may differ."""
+    from dateline import __version__
+
+    own = hashlib.sha256()
+    for path in sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".toml", ".tsv")):
+        own.update(path.read_bytes())
+    return f"{__version__}+{own.hexdigest()[:16]}"
 
 
 def imported(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> read.Coded:

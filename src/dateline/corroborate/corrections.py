@@ -46,6 +46,8 @@ def settled(claims: Sequence[Claim], assessments: Sequence[Assessment]) -> tuple
             said[meant.id] = assessment
             if assessment.verdict != "accept" and encoded(meant.value) not in _content(assessment).values():
                 clashes.append(Clash(assessment, meant))
+    if not said:
+        return list(claims), clashes  # hashing every claim is slow
     return [_judged(c, said.get(c.id)) for c in claims if c.id not in said or said[c.id].verdict != "reject"], clashes
 
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from dateline.errors import BrokenLedger, QuoteMismatch, WrongUse
-from dateline.ledger import chain, rows
+from dateline.ledger import chain, derived, rows
 from dateline.ledger.chain import Broken
 from dateline.ledger.tables import (
     ASSESSMENTS,
@@ -50,6 +50,7 @@ class Ledger:
         self._engine = engine
         with self.writing() as connection:
             migrate(connection)
+            derived.TABLES.create_all(connection)
 
     @classmethod
     def open(cls, where: str | Path) -> Ledger:
@@ -141,10 +142,12 @@ class Ledger:
             there = set(connection.scalars(sa.select(FORECASTS.c.id).where(FORECASTS.c.id.in_(list(made)))))
             chain.append(connection, "forecasts", [r for i, r in made.items() if i not in there])
 
-    def reports(self, markings: Sequence[str] = MARKINGS) -> list[Report]:
-        """All reports with one of the markings, oldest publication first."""
-        query = sa.select(REPORTS).where(REPORTS.c.marking.in_(markings)).order_by("published", "path", "id")
-        return [rows.to_report(r) for r in self.fetch(query)]
+    def reports(self, markings: Sequence[str] = MARKINGS, head: int = 0) -> list[Report]:
+        """The reports with one of the markings that were kept after record number `head`, oldest publication first."""
+        query = sa.select(REPORTS).where(REPORTS.c.marking.in_(markings))
+        if head:
+            query = query.join(RECORDS, _recorded(REPORTS, head))
+        return [rows.to_report(r) for r in self.fetch(query.order_by("published", "path", REPORTS.c.id))]
 
     def marking(self, report_id: str) -> str | None:
         """The TLP label of a report, None where there is no such report."""
@@ -158,7 +161,8 @@ class Ledger:
             newer.c.at > EXTRACTIONS.c.at, sa.and_(newer.c.at == EXTRACTIONS.c.at, newer.c.id > EXTRACTIONS.c.id)
         )
         outdated = sa.exists().where(newer.c.report_id == EXTRACTIONS.c.report_id, later)
-        query = sa.select(CLAIMS).join(EXTRACTIONS, EXTRACTIONS.c.id == CLAIMS.c.extraction_id).where(~outdated)
+        wanted = [CLAIMS.c[name] for name in rows.CLAIM]
+        query = sa.select(*wanted).join(EXTRACTIONS, EXTRACTIONS.c.id == CLAIMS.c.extraction_id).where(~outdated)
         if report_id is not None:
             query = query.where(CLAIMS.c.report_id == report_id)
         return [rows.to_claim(r) for r in self.fetch(query.order_by("report_id", "span_start", CLAIMS.c.id))]
@@ -193,10 +197,20 @@ class Ledger:
             found.setdefault(row["kind"], []).append(row["id"])
         return found
 
-    def extracted(self, extraction_ids: Sequence[str]) -> list[str]:
-        """The reports that these extractions are of."""
-        query = sa.select(EXTRACTIONS.c.report_id).where(EXTRACTIONS.c.id.in_(extraction_ids)).distinct()
-        return [r["report_id"] for r in self.fetch(query)]
+    def extracted(self, head: int) -> set[str]:
+        """The reports that were extracted, for the first time or anew, after record number `head`."""
+        query = sa.select(EXTRACTIONS.c.report_id).join(RECORDS, _recorded(EXTRACTIONS, head)).distinct()
+        return {r["report_id"] for r in self.fetch(query)}
+
+    def keep(self, name: str, edition: str, head: int, content: bytes) -> None:
+        """Keeps what a program's edition computed from the records up to `head`; it may be dropped at any time."""
+        with self.writing() as connection:
+            derived.put(connection, name, edition, head, content)
+
+    def kept(self, name: str, edition: str) -> tuple[int, bytes] | None:
+        """The head that something was computed at, and its content; None where it is damaged or of another edition."""
+        with self._engine.connect() as connection:
+            return derived.get(connection, name, edition)
 
     def verify(self) -> list[Broken]:
         """Every record that is not what was written; empty where all is well.
@@ -206,7 +220,7 @@ class Ledger:
         try:
             with self._snapshot() as connection:
                 self._sound(connection)
-                return list(chain.broken(connection))
+                return [*chain.broken(connection), *derived.broken(connection)]
         except (sa.exc.DatabaseError, sqlite3.DatabaseError, ValueError) as why:
             raise BrokenLedger(f"the ledger cannot be read through: {str(why).splitlines()[0]}") from why
 
@@ -245,6 +259,11 @@ class Ledger:
         if self._engine.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         return connection
+
+
+def _recorded(table: sa.Table, head: int) -> sa.ColumnElement[bool]:
+    """Joins a table's rows to their records after number `head`."""
+    return sa.and_(RECORDS.c.id == table.c.id, RECORDS.c.kind == table.name, RECORDS.c.seq > head)
 
 
 def _now(at: datetime | None) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from dateline.model import (
@@ -106,20 +107,37 @@ def _queried(value: Value) -> Row:
             return {}
 
 
+CLAIM = (  # the columns that make a claim; the others repeat what is in them
+    *("report_id", "span_start", "span_end", "quote", "attribute", "value"),
+    *("about", "source", "stance", "hedge", "modality", "extractor"),
+)
+
+
 def to_claim(row: Mapping[str, Any]) -> Claim:
-    """The claim of a row."""
+    """The claim of a row, or of the part of it that CLAIM names."""
     return Claim(
         span=Span(row["report_id"], row["span_start"], row["span_end"]),
         quote=row["quote"],
         attribute=row["attribute"],
-        value=decoded(row["attribute"], row["value"]),
+        value=value(row["attribute"], row["value"]),
         about=row["about"],
-        speaker=Source(**json.loads(row["source"])) if row["source"] else None,
+        speaker=_speaker(row["source"]) if row["source"] else None,
         stance=row["stance"],
         hedge=row["hedge"],
         modality=row["modality"],
         extractor=row["extractor"],
     )
+
+
+@lru_cache(maxsize=100_000)
+def value(attribute: str, content: str) -> Value:
+    """The value in an attribute's JSON; equal ones are one noun, since places, days and types recur."""
+    return decoded(attribute, content)
+
+
+@lru_cache(maxsize=10_000)
+def _speaker(content: str) -> Source:
+    return Source(**json.loads(content))
 
 
 def of_assessment(assessment: Assessment) -> Row:

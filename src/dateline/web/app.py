@@ -6,7 +6,8 @@ comes from our own pages, only known host names are answered (DNS rebinding), al
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,6 +48,7 @@ def app(ledger: Ledger, *, team: bool = False, hosts: Sequence[str] = ()) -> Fas
         description="Every page has a twin with `.json` behind its path; this describes the twins.",
         docs_url=None,
         redoc_url=None,
+        lifespan=_warmed,
     )
     made.state.desk = Desk(ledger, Accounts(ledger) if team else None)
     known = {*LOOPBACK, *hosts}
@@ -66,6 +68,12 @@ def app(ledger: Ledger, *, team: bool = False, hosts: Sequence[str] = ()) -> Fas
     for part in (outlook, actions, entry):  # outlook adds its page to the router of `pages`
         made.include_router(part.router)
     return made
+
+
+@asynccontextmanager
+async def _warmed(made: FastAPI) -> AsyncIterator[None]:
+    made.state.desk.warm(ALONE if made.state.desk.accounts is None else None)
+    yield
 
 
 def _refusal(request: Request, desk: Desk, known: set[str]) -> Response | None:

@@ -1,21 +1,29 @@
 """Ledger -> the Board: incidents and relations as they stand now, kept in memory and brought up to date by what is new.
 
 Everything on it is computed from the ledger. A change recomputes only the incidents it can touch: those that share a
-judged claim, or whose days lie near the days of a new report. A Board sees only the markings it was given.
+judged claim, or whose days lie near the days of a new report. What was computed from all reports at once is kept for
+the next start, until a tenth as many are new or another edition of the program reads it. A Board sees only the
+markings it was given.
 """
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from typing import Any, TypeVar
 
-from dateline.ledger import MARKINGS, Ledger
+from dateline.ledger import MARKINGS, Ledger, derived
 from dateline.model import Assessment, Claim, Incident, Period, Relation, Report
 
 T = TypeVar("T")
+GROWN = 0.1  # share of new reports from which all incidents are computed anew at a start; set by judgement
+MANY_REPORTS = 1_000  # above which a brief is compared only with what lies near its days; a check then takes a second
+WIDE_DAYS = 366  # "since 2019" is background and no day to look near
 NEAR_DAYS = 30  # a new report is compared with incidents whose days are this near
 Corroborate = Callable[[Sequence[Claim], Sequence[Report], Sequence[Assessment]], tuple[list[Incident], list[Relation]]]
 
@@ -27,6 +35,7 @@ class Board:
     ledger: Ledger
     corroborate: Corroborate
     markings: tuple[str, ...] = MARKINGS
+    edition: str = "none"  # of the program that computes; see `pipeline.edition`
     head: int = 0
     reports: dict[str, Report] = field(default_factory=dict)
     claims: dict[str, list[Claim]] = field(default_factory=dict)  # by report
@@ -43,34 +52,59 @@ class Board:
             head = self.ledger.head()
             if head == self.head:
                 return self
-            new = self.ledger.since(self.head)
-            touched = self._reports_touched(new)
-            judged: list[Assessment] = []
-            if "assessments" in new:
-                known = {a.id for a in self.assessments}
-                self.assessments = self.ledger.assessments()
-                judged = [a for a in self.assessments if a.id not in known]
-            self._recompute(touched, judged)
+            if self.head == 0:
+                with _uncollected():
+                    self._start(head)
+            if head != self.head:
+                self._take_in()
             self._kept = {}
             self.head = head
             return self
 
-    def _reports_touched(self, new: dict[str, list[str]]) -> set[str]:
-        """Ids of the reports that are new or were extracted anew, after reading them and their claims."""
-        if "reports" in new or not self.reports:
-            self.reports = {r.id: r for r in self.ledger.reports(self.markings)}
-        if "extractions" not in new:
-            return set()
-        if self.head == 0:
-            ids = set(self.reports)
-            for claim in self.ledger.claims():
-                if claim.report_id in ids:
-                    self.claims.setdefault(claim.report_id, []).append(claim)
-            return ids
-        ids = {i for i in self.ledger.extracted(new["extractions"]) if i in self.reports}
-        for report_id in ids:
+    def _start(self, head: int) -> None:
+        """Reads everything, and takes the incidents that were kept, or computes them from all claims and keeps them."""
+        self.reports = {r.id: r for r in self.ledger.reports(self.markings)}
+        for claim in self.ledger.claims():
+            if claim.report_id in self.reports:
+                self.claims.setdefault(claim.report_id, []).append(claim)
+        self.assessments = self.ledger.assessments()
+        if not self._restore():
+            self._replace(
+                set(),
+                *self.corroborate(list(chain(*self.claims.values())), list(self.reports.values()), self.assessments),
+            )
+            self.head = head
+            content = derived.packed(self.incidents.values(), self.relations, self.claims)
+            self.ledger.keep(self._name, self.edition, head, content)
+
+    def _restore(self) -> bool:
+        """Whether there were incidents of the same edition that the claims still fit and few reports came after."""
+        found = self.ledger.kept(self._name, self.edition)
+        if found is None:
+            return False
+        grown, new = self.ledger.extracted(found[0]), self.ledger.since(found[0])
+        if grown - set(new.get("reports", ())) or len(grown) > GROWN * len(self.reports):
+            return False
+        try:
+            self._replace(set(), *derived.unpacked(found[1], self.claims))
+        except ValueError:
+            return False
+        self.head = found[0]
+        return True
+
+    @property
+    def _name(self) -> str:
+        return f"incidents {' '.join(self.markings)}"
+
+    def _take_in(self) -> None:
+        new = self.ledger.since(self.head)
+        self.reports |= {r.id: r for r in self.ledger.reports(self.markings, self.head)}
+        touched = self.ledger.extracted(self.head) & set(self.reports)
+        for report_id in touched:
             self.claims[report_id] = self.ledger.claims(report_id)
-        return ids
+        if "assessments" in new:
+            self.assessments = self.ledger.assessments()
+        self._recompute(touched, [a for a in self.assessments if a.id in set(new.get("assessments", ()))])
 
     def _recompute(self, touched: set[str], judged: Iterable[Assessment]) -> None:
         subjects = {s for a in judged for s in self._meant(a)}
@@ -81,10 +115,14 @@ class Board:
         abouts = {c.about for i in affected for c in self.incidents[i].claims}
         named = anew | {r for i in affected for r in self.incidents[i].report_ids}
         # the claims as they were extracted, since those in an incident are corrected already
-        pool = [c for i in sorted(named) for c in self.claims.get(i, ()) if i in anew or c.about in abouts]
+        pool = [
+            c for i in sorted(named) for c in self.claims.get(i, ()) if i in anew or c.about in abouts or not c.about
+        ]
         if not pool and not affected:
             return
-        found, relations = self.corroborate(pool, [self.reports[i] for i in sorted(named)], self.assessments)
+        self._replace(affected, *self.corroborate(pool, [self.reports[i] for i in sorted(named)], self.assessments))
+
+    def _replace(self, affected: set[str], found: Sequence[Incident], relations: Sequence[Relation]) -> None:
         for incident_id in affected:
             del self.incidents[incident_id]
         self.incidents |= {i.id: i for i in found}
@@ -103,6 +141,14 @@ class Board:
             for i in self.incidents.values()
             if i.period is None or any(s <= i.period.end and i.period.start <= e for s, e in spans)
         }
+
+    def around(self, periods: Sequence[Period]) -> list[Report]:
+        """The reports that a text with these days can be held against: all of them, or of many those near the days."""
+        if len(self.reports) <= MANY_REPORTS or not periods:
+            return list(self.reports.values())
+        near = self._near([p for p in periods if p.width <= WIDE_DAYS] or periods)
+        told = {r for i in near for r in self.incidents[i].report_ids}
+        return [self.reports[i] for i in self.reports if i in told]
 
     def _judged(self, subjects: set[str]) -> set[str]:
         """Incidents that judgements speak of, by their own id, a happening's or a claim's."""
@@ -153,6 +199,17 @@ class Board:
             and (not q or _holds(q, words[i.id]))
         ]
         return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's collector neither runs in the block nor looks at what was made in it, all of which stays in use."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _newest(incidents: Iterable[Incident]) -> list[Incident]:

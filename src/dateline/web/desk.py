@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ from dateline import pipeline, read
 from dateline.errors import WrongUse
 from dateline.ledger import Ledger
 from dateline.ledger.accounts import Accounts, User
-from dateline.model import Analysis, Assessment, Report, Skipped
+from dateline.model import Analysis, Assessment, Period, Report, Skipped
 from dateline.web.board import Board
 
 
@@ -24,11 +25,28 @@ class Desk:
         self.accounts = accounts
         self._boards: dict[tuple[str, ...], Board] = {}
         self._lock = threading.Lock()
+        self._ready = threading.Event()  # cleared while the parser is loaded, so that it is loaded once
+        self._ready.set()
+
+    def warm(self, user: User | None) -> None:
+        """Loads the parser and a user's board in the background, so that the first look and report do not wait."""
+        self._ready.clear()
+
+        def load() -> None:
+            try:
+                if user is not None:
+                    self.board(user)
+                pipeline.warm()
+            finally:
+                self._ready.set()
+
+        threading.Thread(target=load, daemon=True).start()
 
     def board(self, user: User) -> Board:
         """The user's board, brought up to date."""
         with self._lock:
-            board = self._boards.setdefault(user.markings, Board(self.ledger, pipeline.judged, user.markings))
+            fresh = Board(self.ledger, pipeline.judged, user.markings, pipeline.edition())
+            board = self._boards.setdefault(user.markings, fresh)
         return board.refresh()
 
     def take_in(self, files: Sequence[tuple[str, bytes]], marking: str) -> tuple[list[Report], list[Skipped]]:
@@ -43,6 +61,7 @@ class Desk:
             reports, skipped = read.reports(paths)
             skipped = [Skipped(Path(s.path).name, s.why) for s in skipped]
         kept = []
+        self._ready.wait()
         for report, claims in zip(reports, pipeline.claims_of(reports), strict=True):
             if self.ledger.add(report, claims, marking=marking):
                 kept.append(report)
@@ -52,11 +71,16 @@ class Desk:
         """Findings on a brief, against the reports that the user may see."""
         if len(text) > 200_000:
             raise WrongUse("a brief of more than 200,000 characters is not checked here")
+        self._ready.wait()
         board = self.board(user)
-        claims = [c for many in board.claims.values() for c in many]
+        latest = max((r.published for r in board.reports.values() if r.published), default=None)
+        brief = replace(read.brief_text(text), published=latest)
+        own = next(pipeline.claims_of([brief]))
+        reports = board.around([c.value for c in own if isinstance(c.value, Period)])
+        claims = [c for r in reports for c in board.claims.get(r.id, ())]
         # dismissals are applied by the page: one made for another brief is not stale here
         judged = [a for a in board.assessments if a.verdict != "dismiss"]
-        return pipeline.analysis(list(board.reports.values()), read.brief_text(text), judged, claims=claims)
+        return pipeline.analysis(reports, brief, judged, claims=[*claims, *own])
 
     def assess(
         self, user: User, subject: Sequence[str], verdict: str, why: str = "", value: str | None = None
