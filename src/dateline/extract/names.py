@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dateline.extract.cues import sort_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import OUTLETS
+from dateline.extract.reporting import sort_of
 from dateline.extract.runs import CALENDAR, COLLECTIVES, KINDS, ORGANISATIONS, TITLES, Run, Word, runs
 from dateline.model import Known
 

@@ -6,33 +6,28 @@ A person's name is kept where the report gives an office or a spokesperson's rol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dateline.extract.actors import acronyms
-from dateline.extract.cues import sort_of
 from dateline.extract.lexicon import table
-from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import (
     GROUPS,
     INSTITUTIONS,
     OFFICES,
     PRIVATE,
+    SPOKES,
     author,
     can_speak,
-    holders,
-    holds,
     kind_of,
     owned_name,
     phrase,
     role_of,
 )
-from dateline.extract.runs import COLLECTIVES, OFFICE_PARTS, Run, runs
+from dateline.extract.runs import Run
 from dateline.model import Known, Source
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _SPEECH = table("speech")
 _DOCUMENTS: frozenset[str] = _SPEECH["nouns"]["documents"]
@@ -43,7 +38,6 @@ _PRONOUNS = (
     (frozenset("they their them themselves".split()), ("many", "one")),
 )
 _BODIES = frozenset("body newspaper wing arm branch unit office ministry service".split())
-_SUBJECTS = frozenset("nsubj nsubjpass agent".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class Mention:
     """A possible antecedent. `sort`: person, one (an organisation, a country) or many."""
 
     paragraph: int
@@ -74,7 +68,7 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)  # surname -> person
     full: dict[str, str] = field(default_factory=dict)  # acronym -> full name
     at: list[dict[int, Run]] = field(default_factory=list)  # each paragraph: token -> its run
-    mentions: list[_Mention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     documents: dict[str, Source] = field(default_factory=dict)  # "assessment" -> whose the last one was
 
     def speaker(self, index: int, token: Token, depth: int = 0) -> Source | None:
@@ -85,7 +79,7 @@ class Cast:
             return self._antecedent(index, token)
         person = self._person(index, token)
         if person:
-            return _of_person(person)
+            return of_person(person)
         if token.pos_ == "NOUN" and token.lemma_.lower() in _DOCUMENTS:
             behind = author(token)
             if behind is not None and (who := self.speaker(index, behind, depth + 1)) is not None:
@@ -97,8 +91,8 @@ class Cast:
         """The person that the token, or an apposition to it, names."""
         for candidate in (token, *(c for c in token.children if c.dep_ == "appos")):
             run = self.at[index].get(candidate.i)
-            known = self.people.get(_surname(run) if run else candidate.text)
-            if known and (_names(run, known) if run else candidate.text[0].isupper()):
+            known = self.people.get(surname(run) if run else candidate.text)
+            if known and (is_of(run, known) if run else candidate.text[0].isupper()):
                 return known
         if token.pos_ != "NOUN" or token.lemma_.lower() not in OFFICES:
             return None
@@ -110,6 +104,9 @@ class Cast:
         sorts = next((sorts for words, sorts in _PRONOUNS if lower in words), ())
         if pronoun.tag_ == "PRP$":
             near = [m for m in self.mentions if m.paragraph == index and pronoun.sent.start <= m.token < pronoun.i]
+            acting = [m for m in self._bodies(index, pronoun.i) if m.rank and index - m.paragraph < 4]
+            if "one" in sorts and "many" not in sorts and acting and not any(m.rank for m in near if m.sort in sorts):
+                return max(acting, key=lambda m: (m.rank, m.paragraph, -m.token)).who
             owner = next((m.who for m in near if m.rank and m.sort in sorts), None)
             if owner is not None:
                 return owner
@@ -123,13 +120,17 @@ class Cast:
 
     def _reference(self, index: int, token: Token) -> Source | None:
         """ "the minister", "the group", "the ministry": the last mention that such a noun can mean."""
-        if not any(c.lower_ in ("the", "this", "that") and c.dep_ == "det" for c in token.children):
-            return None
         lemma = token.lemma_.lower()
-        named = any(c.i in self.at[index] for c in token.children if c.dep_ in ("poss", "compound", "amod", "nmod"))
+        if not any(c.lower_ in ("the", "this", "that") and c.dep_ == "det" for c in token.children):
+            bare = lemma in OFFICES and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
+            return self._holder(token) if bare and token.tag_ in ("NN", "NNP") else None
+        beside = ("poss", "compound", "amod", "nmod", "appos")
+        named = any(c.i in self.at[index] for c in token.children if c.dep_ in beside)
         before = [m for m in self.mentions if (m.paragraph, m.token) < (index, token.i)]
         if lemma in OFFICES and not named:
             return next((m.who for m in reversed(before) if m.sort == "person" and lemma in _role_words(m.who)), None)
+        if lemma in OFFICES:
+            return self._holder(token)
         if named:
             return None
         if lemma in INSTITUTIONS:
@@ -139,8 +140,16 @@ class Cast:
             )
         if lemma in GROUPS:
             fitting = [m for m in before if m.sort == "one" and m.who.kind in (None, "armed group", "ngo", "group")]
-            return max(fitting, key=lambda m: (m.rank, m.paragraph, m.token)).who if fitting else None
+            return max(fitting, key=_prominence).who if fitting else None
         return None
+
+    def _holder(self, office: Token) -> Source | None:
+        """The only person of the report whose office "the Turkish prime minister", "HDP leader" can mean."""
+        words = {t.lower_ for t in office.subtree if t.dep_ in ("compound", "amod", "poss", "nmod")}
+        plain = words - {t.lower_ for t in office.subtree if t.ent_type_ in ("NORP", "GPE")}
+        held = [p for p in self.people.values() if office.lemma_.lower() in p.role.lower().split()]
+        known = f"{held[0].role} {held[0].organisation}".lower() if len(held) == 1 else ""
+        return of_person(held[0]) if known and all(w in known for w in plain) else None
 
     def _described(self, index: int, token: Token) -> Source | None:
         """The phrase itself, with an acronym spelled out: "Ukrainian officials", "residents of the town"."""
@@ -183,58 +192,41 @@ class Cast:
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "at"):
                 return next((phrase(c) for c in child.children if c.dep_ == "pobj"), "")
         run = self.at[index].get(office.i - 1)
+        if (
+            run is None
+            and office.lemma_ in SPOKES
+            and all(c.dep_ in ("det", "relcl", "punct") for c in office.children)
+        ):
+            before = self._bodies(index, office.i)
+            return max(before, key=lambda m: (m.paragraph, m.rank, m.token)).who.name if before else ""
         return run.text if run else ""
 
-
-def cast(paragraphs: Sequence[Paragraph], known: Known) -> Cast:
-    """The cast of a report, read from all its paragraphs."""
-    found = Cast(known, full=acronyms(paragraphs))
-    for paragraph in paragraphs:
-        named = runs(paragraph.doc)
-        found.at.append({i: run for run in named for i in range(run.start, run.end)})
-    for index, paragraph in enumerate(paragraphs):
-        for run in dict.fromkeys(found.at[index].values()):
-            _enrol(found, index, paragraph.doc, run)
-    _adopt(found, paragraphs)
-    for index, paragraph in enumerate(paragraphs):
-        found.mentions += _mentions(found, index, paragraph.doc)
-    return found
+    def _bodies(self, index: int, before: int) -> list[Mention]:
+        """The mentions of organisations and countries before a token, in the order of the text."""
+        return [m for m in self.mentions if m.sort == "one" and (m.paragraph, m.token) < (index, before)]
 
 
-def _surname(run: Run) -> str:
+def _prominence(mention: Mention) -> tuple[int, int, int]:
+    return mention.rank, mention.paragraph, mention.token
+
+
+def surname(run: Run) -> str:
+    """The last word of a name that is no suffix."""
     return next((w.text for w in reversed(run.words) if w.text.lower() not in _SUFFIXES), run.words[-1].text)
 
 
-def _names(run: Run, person: Person) -> bool:
+def is_of(run: Run, person: Person) -> bool:
     """Whether all words of the run belong to the person's name."""
     return all(w.text in person.name for w in run.words)
 
 
-def _of_person(person: Person) -> Source:
+def of_person(person: Person) -> Source:
+    """The speaker that a person is: by name with an office or a spokesperson's role, else by role alone."""
     last = person.role.lower().split()
     if not person.role or (set(last) & PRIVATE and not set(last) & OFFICES):
         return Source(person.role or "a person", "witness" if person.role else "person", role=person.role or None)
     kind = kind_of(person.role) or "official"
     return Source(person.name, kind, role=person.role, organisation=person.organisation or None)
-
-
-def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
-    """Keeps a person with the office that the report gives, the first full name and the first office winning."""
-    if run.kind == "organisation" or run.text in cast_.full or run.text in cast_.full.values():
-        return
-    if not run.titled and cast_.known(run.text) in ("actor", "country"):
-        return
-    role, organisation = _office(cast_, index, doc, run)
-    if not role and run.kind != "person":
-        return
-    if not role and cast_.known(run.text):
-        return
-    surname = _surname(run)
-    before = cast_.people.get(surname)
-    if before is None or (len(run.text) > len(before.name) and not before.role):
-        cast_.people[surname] = Person(run.text, role or (before.role if before else ""), organisation)
-    elif not before.role and role and _names(run, before):
-        cast_.people[surname] = Person(before.name, role, organisation)
 
 
 def _short_form(token: Token) -> str:
@@ -243,114 +235,5 @@ def _short_form(token: Token) -> str:
     return f" ({after[1].text})" if len(after) == 3 and after[0].text == "(" and after[1].text.isupper() else ""
 
 
-def _adopt(cast_: Cast, paragraphs: Sequence[Paragraph]) -> None:
-    """ "The president has spoken. A B said ...": a bare office beside the only person who has none."""
-    idle = {surname: person for surname, person in cast_.people.items() if not person.role and " " in person.name}
-    for index, paragraph in enumerate(paragraphs) if idle else ():
-        around = [*cast_.at[max(0, index - 1)].values(), *cast_.at[index].values()]
-        named = {_surname(r) for r in around} & idle.keys()
-        bare = [t for t in paragraph.doc if _bare_office(t) and not any(c.dep_ == "appos" for c in t.children)]
-        if len(named) == 1 and bare:
-            surname = named.pop()
-            cast_.people[surname] = Person(idle[surname].name, bare[0].lower_)
-
-
-def _bare_office(token: Token) -> bool:
-    """ "the president", "the minister" as a subject, with no word that says of what."""
-    words = [c for c in token.children if c.dep_ not in ("punct", "relcl")]
-    return token.dep_ in ("nsubj", "nsubjpass") and token.lower_ in OFFICES and [c.lower_ for c in words] == ["the"]
-
-
-def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
-    """Office and organisation of the person a run names, from title, apposition or the phrase beside a comma."""
-    start = run.start
-    while start and doc[start - 1].whitespace_ and _titles(doc[start - 1], start == run.start):
-        start -= 1
-    if start < run.start:
-        while start and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].head.i in range(start, run.end):
-            start -= 1
-        return doc[start : run.start].text, _before(cast_, index, doc, start)
-    holder = next((h for h in holders(doc, run) if h is not None and holds(h)), None)
-    if holder is not None:
-        return role_of(holder), cast_.organisation(index, holder)
-    owner = next((c for c in doc[run.start : run.end].root.children if c.dep_ == "poss"), None)
-    body = cast_.at[index].get(owner.i) if owner is not None else None
-    if body is not None and (body.kind == "organisation" or cast_.known(body.text) in ("actor", "country")):
-        return "representative", cast_.spelled(body.text)  # "the M23's A B"
-    return "", ""
-
-
-def _titles(token: Token, nearest: bool) -> bool:
-    """Whether a word before a name belongs to its office: "Prime Minister X", "prosecutor X"."""
-    return token.lower_.rstrip(".") in OFFICE_PARTS or (nearest and token.tag_ == "NN" and holds(token, compound=True))
-
-
-def _before(cast_: Cast, index: int, doc: Doc, start: int) -> str:
-    """The possessor before a title: "Pakistan's defence minister X"."""
-    if start > 1 and doc[start - 1].dep_ == "case":
-        run = cast_.at[index].get(start - 2)
-        return run.text if run else doc[start - 2].text
-    return ""
-
-
 def _role_words(who: Source) -> set[str]:
     return set((who.role or "").lower().replace(".", "").split())
-
-
-def _mentions(cast_: Cast, index: int, doc: Doc) -> Iterator[_Mention]:
-    """What a later pronoun or definite noun can mean: persons, organisations, subjects that can speak."""
-    for token in doc:
-        subject = token.dep_ in _SUBJECTS or (token.dep_ == "pobj" and token.head.dep_ == "agent")
-        run = cast_.at[index].get(token.i)
-        if run is not None and token.i == run.end - 1:
-            who = _run_source(cast_, doc, run)
-            if who is not None:
-                verb = _governor(token)
-                yield _Mention(
-                    index, token.i, "person" if who.role or who.kind == "person" else "one", who, _rank(verb)
-                )
-        elif run is None and token.pos_ == "PROPN" and token.text in cast_.people:
-            yield _Mention(index, token.i, "person", _of_person(cast_.people[token.text]), _rank(_governor(token)))
-        elif subject and token.pos_ in ("NOUN", "PROPN") and run is None:
-            sort = _sort(token)
-            if sort and not any(c.dep_ == "appos" and c.i in cast_.at[index] for c in token.children):
-                who = None if sort == "many" else cast_.speaker(index, token)
-                who = who or Source(phrase(token), kind_of(phrase(token)))
-                yield _Mention(index, token.i, sort, who, _rank(_governor(token)))
-
-
-def _governor(token: Token) -> Token | None:
-    """The verb that the phrase is subject or agent of, through apposition, conjunction and "X group"."""
-    for _ in range(3):
-        if token.dep_ in _SUBJECTS:
-            return token.head
-        if token.dep_ == "pobj" and token.head.dep_ == "agent":
-            return token.head.head
-        if token.dep_ not in ("appos", "conj", "compound", "nmod"):
-            return None
-        token = token.head
-    return None
-
-
-def _rank(verb: Token | None) -> int:
-    return 0 if verb is None else 2 if sort_of(verb) else 1
-
-
-def _run_source(cast_: Cast, doc: Doc, run: Run) -> Source | None:
-    person = cast_.people.get(_surname(run))
-    if person is not None and _names(run, person):
-        return _of_person(person)
-    full, known = cast_.spelled(run.text), cast_.known(run.text)
-    spoke = known in ("place", "admin") and _rank(_governor(doc[run.end - 1])) == 2  # a capital for its government
-    if run.kind == "organisation" or known in ("actor", "country") or full != run.text or spoke:
-        return Source(full, kind_of(full, known))
-    return None
-
-
-def _sort(token: Token) -> str | None:
-    lemma, lower = token.lemma_.lower(), token.lower_
-    if token.tag_ == "NNS" and (lemma in OFFICES | PRIVATE | GROUPS or lower in COLLECTIVES):
-        return "many"
-    if lemma in GROUPS | INSTITUTIONS or lower in COLLECTIVES:
-        return "one"
-    return "person" if lemma in OFFICES | PRIVATE else None

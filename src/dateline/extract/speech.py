@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.extract import modality
-from dateline.extract.cues import Cue, cues, negated, sort_of
+from dateline.extract.cues import Cue, cues
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import relays
-from dateline.extract.speakers import Cast, cast
+from dateline.extract.reporting import negated, sort_of
+from dateline.extract.roster import cast
+from dateline.extract.speakers import Cast
 from dateline.extract.stance import Stand, stands
 from dateline.model import Known, Source
 
@@ -67,9 +69,16 @@ def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
     made = []
     for token in (cue.speaker, *cue.speaker.conjuncts):
         speaker = who.speaker(index, token)
-        if speaker is not None and not relays(speaker):
+        if speaker is not None and not relays(speaker) and not _either(token):
             made += [_speech(index, doc, cue, who, speaker, content, s) for s in stands(cue, speaker, content)]
     return [s for s in made if s.stance != "alleges" or s.target != s.speaker.name]
+
+
+def _either(token: Token) -> bool:
+    """ "each side", "both countries": nobody in particular."""
+    return token.pos_ == "NOUN" and any(
+        c.lower_ in ("each", "both", "either", "neither") and c.dep_ in ("det", "preconj") for c in token.children
+    )
 
 
 def _repeats(cue: Cue) -> bool:

@@ -9,9 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.extract.cues import Cue, negated, subject
+from dateline.extract.charges import (
+    accused,
+    attacked_by,
+    charge_in,
+    first_actor,
+    happens,
+    is_actor,
+    motive_in,
+    suspected,
+    truce_broken,
+)
+from dateline.extract.cues import Cue
 from dateline.extract.lexicon import table
 from dateline.extract.modality import modality
+from dateline.extract.reporting import negated
 from dateline.extract.runs import COLLECTIVES
 from dateline.model import Source
 
@@ -28,21 +40,16 @@ _ARMED = frozenset(
 )
 _REBELS = frozenset("commandos guerrillas columns squads combatants rebels".split())
 _STATELY = frozenset("government army enemy state police security air military".split())
-_DOUBTED = frozenset("presumed suspected believed alleged".split())
 _INVOLVED = frozenset(
     """involve role part target responsible responsibility behind connection link order plan involvement hand aim
-    civilian civilians verify operation offensive ammunition""".split()
-)
-_HOSTILE = frozenset(
-    """attack strike shell bomb fire open invade violate launch ram enter cross occupy seize send deploy plant lay
-    destroy hit target shoot breach provoke start begin kill abduct bombard intrude""".split()
+    civilian civilians operation offensive ammunition""".split()
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _OF_WAR = frozenset(("war", "against"))
+_OWNING = {"be": ("behind", "responsible"), "bear": ("responsibility",), "take": ("responsibility",)}
 _KNOWING = frozenset("tell inform know order authorise authorize approve".split())
 _AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
 _WORD = _NOUNS["documents"] | _NOUNS["charges"] | frozenset("claim remark confession allegation word story it".split())
-_FACELESS = ("civilians", "unidentified")
 _NEGATIVE = frozenset("no not never neither nothing".split())
 _INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
 _ACCUSED = _NOUNS["deniable"] | frozenset("claims accusations allegations charges assertions".split())
@@ -93,13 +100,15 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     if cue.sort == "confirms":
         if lemma in ("acknowledge", "admit", "concede"):
             owned = [s for s in _stated(cue, content, speaker) if s.stance == "claims_responsibility"]
-            return owned or ([Stand("confirms", 2.0 + _figured(content))] if _happens(content) else [])
+            return owned or ([Stand("confirms", 2.0 + _figured(content))] if happens(content) else [])
         return [Stand("confirms", 2.0 + _figured(content))]
-    if lemma in ("link", "tie", "point", "trace", "attribute", "finger") and not _is_actor(_object(cue)):
+    if lemma in ("link", "tie", "point", "trace", "attribute", "finger") and not is_actor(accused(cue)):
         return []
     if lemma in ("accuse", "charge") and words & _NOUNS["lying"]:
-        return [Stand("denies", 2.5), Stand("alleges", 1.5, _object(cue))]
-    return [Stand("alleges", 3.0, _object(cue))]
+        return [Stand("denies", 2.5)]
+    whom = accused(cue)
+    people = whom is not None and COLLECTIVES.get(whom.lower_) == "civilians"
+    return [] if people else [Stand("alleges", 3.0, whom)]
 
 
 def _named(cue: Cue, content: list[Token]) -> list[Stand]:
@@ -107,7 +116,7 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
     words = {t.lemma_.lower() for t in content} | {t.lower_ for t in content}
     if words & _NOUNS["falsity"]:
         return [Stand("denies", 3.0)]
-    other = _other(content)
+    other = first_actor(content)
     grave = words & (_CHARGE["verbs"] | _CHARGE["grave"]) or ("crime" in words and words & _OF_WAR)
     charged = grave or (words & _CHARGE["nouns"] and other is not None)
     return [Stand("alleges", 2.5, other)] if charged else []
@@ -118,21 +127,20 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     if _owned(cue, content, speaker):
         claimed = [Stand("claims_responsibility", 2.5)]
         return [*claimed, Stand("asserts", 3.0)] if figured else claimed
-    charged, target = _charged(content, speaker)
-    if cue.sort == "counts" and not figured and not charged and cue.token.lemma_ != "speak":
+    charged, target = charge_in(content, speaker)
+    if cue.sort == "counts" and not figured and cue.token.lemma_ != "speak":
         return []
     if charged:
         return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
-    if figured:
+    if figured and not motive_in(content):
         return [Stand("asserts", 3.0)]
-    suspect = _suspected(content, speaker)
+    suspect = suspected(content, speaker) or attacked_by(cue, speaker)
     if suspect is not None:
         return [Stand("alleges", 2.5, suspect)]
-    foreign = _attacked_by(cue, speaker)
-    if foreign is not None:
-        return [Stand("alleges", 2.5, foreign)]
+    if motive_in(content) or (truce_broken(content) and speaker.kind in _STATE):
+        return [Stand("alleges", 2.0)]
     open_ = cue.content is not None and modality(cue.content) != "actual"
-    return [Stand("asserts", 1.5)] if _happens(content) and not open_ else []
+    return [Stand("asserts", 1.5)] if happens(content) and not open_ else []
 
 
 def _authored(verb: Token) -> bool:
@@ -158,12 +166,15 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
             "destroy",
         )
         behind = verb.lemma_ == "be" and any(c.lower_ in ("behind", "responsible") for c in verb.children)
+        behind = behind or (
+            verb.lemma_ in ("bear", "take") and any(c.lower_ == "responsibility" for c in verb.children)
+        )
         if not (acts or behind) or any(c.dep_ == "neg" for c in verb.children):
             continue
         doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if doer is None and verb.dep_ == "conj":
             doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
-        himself = doer is not None and doer.lower_ in ("he", "she") and verb.lemma_ in _AUTHORED
+        himself = doer is not None and doer.lower_ in ("he", "she") and (behind or verb.lemma_ in _AUTHORED)
         country = doer is not None and doer.ent_type_ == "GPE" and doer.text in f"{speaker.name} {speaker.organisation}"
         units = speaker.kind == "armed group" and doer is not None and _unnamed_unit(doer)
         if doer is not None and (himself or country or units or _own_side(doer)):
@@ -199,7 +210,7 @@ def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
         return speaker.kind != "witness"
     if any(t.lower_ in _NOUNS["falsity"] and t.dep_ in ("acomp", "attr") and t.head == cue.content for t in content):
         return True
-    if "only" in words and words & {"military", "legitimate", "combatants"} and _happens(content):
+    if "only" in words and words & {"military", "legitimate", "combatants"} and happens(content):
         return True
     if cue.token.lemma_ in _INSISTING and _militants_only(cue.content):
         return True
@@ -240,108 +251,7 @@ def _militants_only(clause: Token | None) -> bool:
     )
 
 
-def _charged(content: list[Token], speaker: Source) -> tuple[bool, Token | None]:
-    """Whether a statement charges somebody with more than a bare attack, and whom where it says."""
-    for token in content:
-        lemma, lower = token.lemma_.lower(), token.lower_
-        charge = lemma in _CHARGE["verbs"] if token.pos_ == "VERB" else lower in _CHARGE["nouns"] | _CHARGE["grave"]
-        if lower == "work" and not any(c.lower_ == "of" for c in token.children):
-            charge = False
-        grave = lower in _CHARGE["grave"] or (lemma == "crime" and any(c.lower_ in _OF_WAR for c in token.children))
-        if not charge or any(c.dep_ == "neg" or c.lower_ == "no" for c in (*token.children, *token.head.children)):
-            continue
-        other = _culprit(token) if token.pos_ == "VERB" else _other(content)
-        if other is not None and other.text.lower() not in speaker.name.lower():
-            return True, other
-        if grave:
-            return True, None
-    return False, None
-
-
-def _culprit(verb: Token) -> Token | None:
-    """Who does what a charging verb says, where that is an actor: its subject, its agent, or the noun it describes."""
-    doer = subject(verb)
-    by = next((c for c in verb.children if c.dep_ == "agent"), None)
-    if by is None and any(c.dep_ == "nsubjpass" for c in verb.children):
-        return None
-    if by is not None:
-        doer = next((c for c in by.children if c.dep_ == "pobj"), doer)
-    elif verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj") for c in verb.children):
-        return None
-    if doer is None:
-        return None
-    named = _is_actor(doer) or any(_is_actor(t) for t in doer.subtree if t.i - doer.i < 6)
-    return doer if named and COLLECTIVES.get(doer.lower_) not in _FACELESS else None
-
-
-def _attacked_by(cue: Cue, speaker: Source) -> Token | None:
-    """The state or its forces that a party says have struck: "said Armenian troops opened fire first"."""
-    clause = cue.content
-    if clause is None or clause.pos_ != "VERB" or speaker.kind in ("witness", "hospital", "outlet"):
-        return None
-    doer = next((c for c in clause.children if c.dep_ == "nsubj"), None)
-    if doer is None or modality(clause) != "actual":
-        return None
-    claimed = cue.token.lemma_ in ("claim", "allege") and clause.lemma_ in _CONTENT["violence"]
-    shielded = any(t.lower_ in _CHARGE["protected"] for t in clause.subtree)
-    used = clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children)
-    did = clause.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ in ("it", "this") for c in clause.children)
-    claimed = claimed or did
-    hostile = claimed or shielded or used or clause.lemma_ in _HOSTILE
-    forces = COLLECTIVES.get(doer.lower_) == "state forces"
-    wanted = ("GPE", "NORP", "ORG") if claimed else ("GPE", "NORP")
-    names = [c for c in (doer, *doer.children) if c.ent_type_ in wanted and (c != doer or not forces)]
-    if not hostile or not names or not (claimed or forces or doer.ent_type_ in ("GPE", "NORP", "ORG")):
-        return None
-    known = f"{speaker.name} {speaker.organisation or ''} {speaker.role or ''}".lower()
-    return doer if names[0].lower_[:5] not in known else None
-
-
-def _suspected(content: list[Token], speaker: Source) -> Token | None:
-    """The named body that may have done it: "could have been carried out by X", "presumed to be members of X"."""
-    for token in content:
-        may = token.dep_ == "agent" and any(
-            c.dep_ == "aux" and c.lower_ in ("could", "may", "might") for c in token.head.children
-        )
-        if not may and token.lower_ not in _DOUBTED:
-            continue
-        named = [t for t in content if token.i < t.i < token.i + 12 and t.ent_type_ == "ORG" and t.text[0].isupper()]
-        if named and named[0].text not in f"{speaker.name} {speaker.organisation}" and _happens(content):
-            return named[-1] if named[-1].i - named[0].i == len(named) - 1 else named[0]
-    return None
-
-
-def _other(content: list[Token]) -> Token | None:
-    """The first actor in the words: a name, or a collective that is not a victim's."""
-    for token in content:
-        if token.ent_type_ in ("GPE", "ORG", "NORP") and token.text[0].isupper():
-            return token
-    return next((t for t in content if COLLECTIVES.get(t.lower_, "civilians") not in _FACELESS), None)
-
-
-def _is_actor(token: Token | None) -> bool:
-    return token is not None and (
-        token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON") or token.pos_ == "PROPN" or token.lower_ in COLLECTIVES
-    )
-
-
-def _object(cue: Cue) -> Token | None:
-    """Whom an accusing verb accuses: its object, or what follows "on" and "to"."""
-    verb = cue.token
-    for child in verb.children:
-        if child.dep_ in ("dobj", "nsubjpass") and verb.lemma_ not in ("attribute", "pin", "link", "tie", "trace"):
-            return child
-    for child in verb.children:
-        if child.dep_ in ("prep", "dative") and child.lower_ in ("on", "to", "at", "with"):
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return None
-
-
 def _figured(content: list[Token], also: frozenset[str] = frozenset()) -> bool:
     """Whether the words hold a count of casualties, or of what else is named."""
     counted = any(t.like_num or t.pos_ == "NUM" or t.lower_ in _CONTENT["numbers"] for t in content)
     return counted and any(t.lemma_.lower() in _CONTENT["casualty"] | also for t in content)
-
-
-def _happens(content: list[Token]) -> bool:
-    return any(t.lemma_.lower() in _CONTENT["violence"] | _CONTENT["casualty"] for t in content)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dateline.extract.cues import Cue, cues
 from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import relays
-from dateline.extract.speakers import Cast, cast
+from dateline.extract.roster import cast
+from dateline.extract.speakers import Cast
 from dateline.model import Known, Source
 
 _HOLDS = frozenset(("asserts", "counts", "confirms", "alleges", "names", "quotes"))

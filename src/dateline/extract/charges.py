@@ -1,0 +1,185 @@
+"""The words of a statement -> whom it charges, and with what: a crime, a hand in an attack, a motive.
+
+Bare news of fighting is no charge: it takes a grave word, or an actor doing what parties reproach each other with.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.extract.cues import Cue
+from dateline.extract.lexicon import table
+from dateline.extract.modality import modality
+from dateline.extract.runs import COLLECTIVES
+from dateline.extract.subjects import subject
+from dateline.model import Source
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SPEECH = table("speech")
+_CHARGE = _SPEECH["charge"]
+_CONTENT = _SPEECH["content"]
+_DOUBTED = frozenset("presumed suspected believed alleged".split())
+_HOSTILE = frozenset(
+    """attack strike shell bomb fire open invade violate launch ram enter cross occupy seize send deploy plant lay
+    destroy hit target shoot breach provoke start begin kill abduct bombard intrude""".split()
+)
+_OF_WAR = frozenset(("war", "against"))
+_OF_ITSELF = frozenset("start plan lie fail".split())  # of operations and offices, unless done to something
+_SHARES = {"part": ("have", "play", "take"), "role": ("have", "play"), "hand": ("have",), "order": ("give", "issue")}
+_MOTIVES = frozenset("revenge retaliation reprisal vengeance reply response retribution".split())
+_STATELY = frozenset("state government army police military regime".split())
+_STEPS = frozenset("arrest detain jail hold suspend dismiss sentence convict indict".split())
+FACELESS = ("civilians", "unidentified")
+
+
+def charge_in(content: list[Token], speaker: Source) -> tuple[bool, Token | None]:
+    """Whether a statement charges somebody with more than a bare attack, and whom where it says."""
+    for token in content:
+        grave = token.lower_ in _CHARGE["grave"] or (
+            token.lemma_ == "crime" and any(c.lower_ in _OF_WAR for c in token.children)
+        )
+        if not (grave or _charging(token)) or _undone(token) or _of_justice(token):
+            continue
+        other = culprit(token) if token.pos_ == "VERB" else first_actor(content)
+        if other is not None and other.text.lower() not in speaker.name.lower():
+            return True, other
+        if grave:
+            return True, None
+    return False, None
+
+
+def _charging(token: Token) -> bool:
+    """Whether the word alone makes a charge of what an actor is said to do or have."""
+    lower, lemma = token.lower_, token.lemma_.lower()
+    links = {c.lower_ for c in token.children}
+    if token.pos_ == "VERB":
+        return lemma in _CHARGE["verbs"] and (
+            lemma not in _OF_ITSELF or any(c.dep_ in ("dobj", "xcomp") for c in token.children)
+        )
+    if lower in _SHARES:  # "had a part in it", "gave the order"
+        return token.dep_ == "dobj" and token.head.lemma_ in _SHARES[lower]
+    return lower in _CHARGE["nouns"] and (lower != "work" or "of" in links)
+
+
+def _undone(token: Token) -> bool:
+    """Whether the charge is denied or asked: "had no part", "whether they had a part"."""
+    near = (*token.children, *token.head.children)
+    return any(c.dep_ == "neg" or c.lower_ in ("no", "whether") for c in near)
+
+
+def _of_justice(token: Token) -> bool:
+    """ "was arrested for negligence": news of an arrest, in which the charge is somebody else's."""
+    above = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    return above is not None and above.lemma_ in _STEPS and above.tag_ == "VBN"
+
+
+def culprit(verb: Token) -> Token | None:
+    """Who does what a charging verb says, where that is an actor: its subject, its agent, or the noun it describes."""
+    doer = subject(verb)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if by is None and any(c.dep_ == "nsubjpass" for c in verb.children):
+        return None
+    if by is not None:
+        doer = next((c for c in by.children if c.dep_ == "pobj"), doer)
+    elif verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj") for c in verb.children):
+        return None
+    if doer is None:
+        return None
+    named = is_actor(doer) or any(is_actor(t) for t in doer.subtree if t.i - doer.i < 6)
+    return doer if named and COLLECTIVES.get(doer.lower_) not in FACELESS else None
+
+
+def attacked_by(cue: Cue, speaker: Source) -> Token | None:
+    """The state or its forces that a party says have struck: "said Armenian troops opened fire first"."""
+    clause = cue.content
+    if clause is None or speaker.kind in ("witness", "hospital", "outlet"):
+        return None
+    if clause.lemma_ == "be":
+        return _work_of(clause)
+    if clause.pos_ != "VERB":
+        return None
+    doer = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+    if doer is None or modality(clause) != "actual":
+        return None
+    claimed = cue.token.lemma_ in ("claim", "allege") and clause.lemma_ in _CONTENT["violence"]
+    shielded = any(t.lower_ in _CHARGE["protected"] for t in clause.subtree)
+    used = clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children)
+    did = clause.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ in ("it", "this") for c in clause.children)
+    claimed = claimed or did
+    hostile = claimed or shielded or used or clause.lemma_ in _HOSTILE
+    forces = COLLECTIVES.get(doer.lower_) == "state forces"
+    wanted = ("GPE", "NORP", "ORG") if claimed else ("GPE", "NORP")
+    names = [c for c in (doer, *doer.children) if c.ent_type_ in wanted and (c != doer or not forces)]
+    if not hostile or not names or not (claimed or forces or doer.ent_type_ in ("GPE", "NORP", "ORG")):
+        return None
+    known = f"{speaker.name} {speaker.organisation or ''} {speaker.role or ''}".lower()
+    return doer if names[0].lower_[:5] not in known else None
+
+
+def _work_of(clause: Token) -> Token | None:
+    """Who did it in "this was an attack by the state", "it was the work of X"."""
+    deed = next((c for c in clause.children if c.dep_ == "attr" and c.lemma_ in _CONTENT["violence"]), None)
+    by = next((c for c in deed.children if c.lower_ == "by"), None) if deed is not None else None
+    doer = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    return doer if is_actor(doer) or (doer is not None and doer.lower_ in _STATELY) else None
+
+
+def motive_in(content: list[Token]) -> bool:
+    """Whether an attack is put down to a motive: "was retaliation for", "came as revenge for"."""
+    return any(t.lower_ in _MOTIVES and any(c.lower_ in ("for", "to") for c in t.children) for t in content)
+
+
+def truce_broken(content: list[Token]) -> bool:
+    """Whether a truce is said to have been broken, which only the other side can have done."""
+    for token in content:
+        if token.lemma_ in ("ceasefire", "truce", "armistice") and token.head.lemma_ in ("break", "violate", "breach"):
+            return True
+    return False
+
+
+def suspected(content: list[Token], speaker: Source) -> Token | None:
+    """The named body that may have done it: "could have been carried out by X", "presumed to be members of X"."""
+    for token in content:
+        may = token.dep_ == "agent" and any(
+            c.dep_ == "aux" and c.lower_ in ("could", "may", "might") for c in token.head.children
+        )
+        if not may and token.lower_ not in _DOUBTED:
+            continue
+        named = [t for t in content if token.i < t.i < token.i + 12 and t.ent_type_ == "ORG" and t.text[0].isupper()]
+        if named and named[0].text not in f"{speaker.name} {speaker.organisation}" and happens(content):
+            return named[-1] if named[-1].i - named[0].i == len(named) - 1 else named[0]
+    return None
+
+
+def first_actor(content: list[Token]) -> Token | None:
+    """The first actor in the words: a name, or a collective that is not a victim's."""
+    for token in content:
+        if token.ent_type_ in ("GPE", "ORG", "NORP") and token.text[0].isupper():
+            return token
+    return next((t for t in content if COLLECTIVES.get(t.lower_, "civilians") not in FACELESS), None)
+
+
+def is_actor(token: Token | None) -> bool:
+    """Whether a noun names a party, a person or an armed collective."""
+    return token is not None and (
+        token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON") or token.pos_ == "PROPN" or token.lower_ in COLLECTIVES
+    )
+
+
+def accused(cue: Cue) -> Token | None:
+    """Whom an accusing verb accuses: its object, or what follows "on" and "to"."""
+    verb = cue.token
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass") and verb.lemma_ not in ("attribute", "pin", "link", "tie", "trace"):
+            return child
+    for child in verb.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ in ("on", "to", "at", "with"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def happens(content: list[Token]) -> bool:
+    """Whether the words tell of violence or its victims."""
+    return any(t.lemma_.lower() in _CONTENT["violence"] | _CONTENT["casualty"] for t in content)
