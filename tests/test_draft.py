@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +23,8 @@ from dateline.model import (
     Actor,
     Analysis,
     Brief,
+    Claim,
+    Figure,
     Finding,
     Incident,
     IncidentType,
@@ -29,12 +33,15 @@ from dateline.model import (
     Period,
     Place,
     Proposition,
+    Quote,
+    Report,
     Sentence,
     Source,
+    Span,
     Toll,
 )
 from dateline.write import notebook
-from dateline.write.drafting import impact, wording
+from dateline.write.drafting import impact, statements, tallies, wording
 from dateline.write.drafting.papers import cites
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "balochistan" / "reports"
@@ -75,7 +82,77 @@ def test_rival_counts_stand_side_by_side_with_their_speakers() -> None:
     text = write.prose(write.draft(ANALYSIS))
     assert "On 29 January 2026" in text and "in Harnai, Balochistan, Pakistan" in text
     assert "According to residents, twelve civilians were killed; the army put the number at nine." in text
-    assert "Harnai Front denies that it was involved." in text
+    assert "Harnai Front denied that it was involved." in text
+
+
+def told(*claims: Claim, texts: Sequence[Report] = (ONE, TWO)) -> list[str]:
+    """The sentences on one toll of these counts."""
+    values = [c.value.best for c in claims if isinstance(c.value, Figure) and c.value.best is not None]
+    toll = Toll("killed", "civilians", min(values), max(values), max(values), claims)
+    incident = replace(ATTACK, claims=claims, tolls=(toll,))
+    return [s.words for s in tallies.told(incident, {r.id: r for r in texts})]
+
+
+def test_an_early_lower_count_is_outgrown_unless_a_party_gives_it() -> None:
+    early = replace(ONE, published=date(2026, 1, 29))
+    late = replace(TWO, published=date(2026, 1, 31))
+    later = replace(SECOND, speaker=Source("the hospital"))
+    witness = replace(FIRST, speaker=Source("a doctor"))
+    assert told(witness, later, texts=(early, late)) == ["According to the hospital, twelve civilians were killed."]
+    assert "; the army put the number at nine." in told(FIRST, later, texts=(early, late))[0]
+
+
+def test_one_speaker_under_two_names_counts_once_and_an_outlet_yields_to_a_speaker() -> None:
+    short = replace(FIRST, speaker=Source("SOHR"))
+    long = replace(SECOND, speaker=Source("Syrian Observatory (SOHR)"))
+    assert wording.voice(short, {}) == wording.voice(long, {}) == "sohr"
+    bare = replace(SECOND, value=make_figure(9, group="civilians"), speaker=None)
+    assert told(FIRST, bare) == ["According to the army, nine civilians were killed."]
+
+
+def test_an_estimate_is_told_as_it_was_given() -> None:
+    assert wording.amount(Figure("killed", low=270, best=300, high=330, qualifier="about")) == "about 300"
+    assert wording.members("security forces") == "members of the security forces"
+    assert wording.members("civilians", one=True) == "civilian"
+
+
+@pytest.mark.parametrize(
+    ("quote", "topic", "stance", "words"),
+    [
+        (
+            "He accuses Kabul of sheltering them",
+            "Kabul of sheltering them",
+            "alleges",
+            "accused Kabul of sheltering them.",
+        ),
+        ("Delhi and Kabul deny such accusations", "such accusations", "denies", "denied such accusations."),
+        ("the army tied the dead to the Front", "the dead to the Front", "alleges", "tied the dead to the Front."),
+        (
+            "It said that its men were elsewhere",
+            "its men were elsewhere",
+            "alleges",
+            "said that its men were elsewhere.",
+        ),
+        ("it called them a gang", "them a gang", "alleges", None),
+    ],
+)
+def test_a_statement_keeps_the_verb_of_the_report(quote: str, topic: str, stance: str, words: str | None) -> None:
+    report = make_report(f"{quote}.")
+    claim = make_claim(report, quote, Proposition(topic), "proposition", stance=stance, speaker=Source("Northland"))
+    assert statements.sentence([claim], {report.id: report}) == (words and f"Northland {words}")
+
+
+def test_what_our_audit_misses_is_answered_and_an_incident_goes_with_its_opening() -> None:
+    brief = write.draft(ANALYSIS)
+    start, end = write.stretches(brief)[0]
+    bare = replace(brief, sentences=tuple(s for s in brief.sentences if DENIAL.id not in s.claim_ids))
+    missed = Finding(
+        "OMI01", "omitted_denial", "error", "", Span("b", start, end), "", (Quote(DENIAL.span, DENIAL.quote),)
+    )
+    fuller = write.answered(bare, [missed], ANALYSIS)
+    assert fuller.sentences[1].words == "Harnai Front denied that it was involved."
+    kept = {n for n, s in enumerate(brief.sentences) if s.subject != ATTACK.id}
+    assert pipeline.at_fault(brief, [missed]) == set(range(len(brief.sentences))) - kept
 
 
 def test_every_sentence_of_the_description_names_claims_that_exist() -> None:

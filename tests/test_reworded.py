@@ -211,7 +211,7 @@ def test_what_the_audit_objects_to_stays_as_it_was(monkeypatch: pytest.MonkeyPat
     brief = Brief("?", tuple(Sentence(words, "description") for words in (SENTENCES[2], SENTENCES[4])))
     report = make_report(" ".join(SENTENCES))
     turned = {SENTENCES[2]: "Harnai Front denies it attacked the convoy between Kidal and Gao."}
-    monkeypatch.setattr(pipeline, "_at_fault", lambda b, *_: {0} if b != brief else set())
+    monkeypatch.setattr(pipeline, "at_fault", lambda b, *_: {0} if b != brief else set())
     kept, counts = pipeline.reworded(brief, [report], [], served(lambda w: _answer(turned.get(w, w))))
     assert kept == brief
     assert (counts["reworded"], counts["against our audit"], counts["unchanged"]) == (0, 1, 1)

@@ -23,6 +23,7 @@ from dateline.model import (
     Assessment,
     Brief,
     Claim,
+    Finding,
     Incident,
     Judgement,
     Place,
@@ -36,7 +37,7 @@ from dateline.model import (
 if TYPE_CHECKING:
     from dateline.chat import Ask
 
-REDRAFTS = 4  # times a draft is audited anew after sentences were taken out
+REDRAFTS = 8  # times a draft is audited anew after sentences came in or were taken out
 
 
 def check(
@@ -122,8 +123,13 @@ def drafted(
     found = analysis(reports, None, assessments, claims=claims)
     brief, refused = write.draft(found, judgements or outlook(found), **wanted), 0
     for _ in range(REDRAFTS):
-        faults = _at_fault(brief, reports, claims)
-        kept = tuple(sentence for n, sentence in enumerate(brief.sentences) if n not in faults)
+        faults = objections(brief, reports, claims)
+        answered = write.answered(brief, faults, found)
+        if len(answered.sentences) > len(brief.sentences):
+            brief = answered
+            continue
+        out = at_fault(brief, faults)
+        kept = tuple(sentence for n, sentence in enumerate(brief.sentences) if n not in out)
         if len(kept) == len(brief.sentences):
             break
         refused += len(brief.sentences) - len(kept)
@@ -145,12 +151,22 @@ def outlook(found: Analysis) -> list[Judgement]:
     return [judgement] if judgement else []
 
 
-def _at_fault(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> set[int]:
-    """The positions of the sentences that our own rules object to."""
+def objections(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> list[Finding]:
+    """The errors and warnings that our own rules have against a draft, as a reader would check it."""
     checked = analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
-    faults = [f.span for f in checked.findings if f.severity in ("error", "warning")]
+    return [f for f in checked.findings if f.severity in ("error", "warning")]
+
+
+def at_fault(brief: Brief, found: Sequence[Finding]) -> set[int]:
+    """The positions of the sentences that findings object to, and of those that cannot stand without them."""
+    faults = [f.span for f in found]
     places = enumerate(write.stretches(brief))
-    return {n for n, (start, end) in places if any(f.start < end and start < f.end for f in faults)}
+    hit = {n for n, (start, end) in places if any(f.start < end and start < f.end for f in faults)}
+    opening: dict[str, int] = {}
+    for n, sentence in enumerate(brief.sentences):
+        if sentence.subject and opening.setdefault(sentence.subject, n) in hit:
+            hit.add(n)
+    return hit
 
 
 def reworded(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim], ask: Ask) -> tuple[Brief, Counter[str]]:
@@ -159,10 +175,10 @@ def reworded(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim], a
     All other sentences stay as they were; the counts say how many were reworded and why the others were not.
     """
     said, counts = write.reworded(brief, ask)
-    faults = _at_fault(said, reports, claims)
+    faults = at_fault(said, objections(said, reports, claims))
     both = enumerate(zip(brief.sentences, said.sentences, strict=True))
     kept = replace(said, sentences=tuple(old if n in faults else new for n, (old, new) in both))
-    if faults and _at_fault(kept, reports, claims):
+    if faults and objections(kept, reports, claims):
         kept = brief
     changed = sum(a.words != b.words for a, b in zip(brief.sentences, kept.sentences, strict=True))
     counts["against our audit"] = counts["reworded"] - changed

@@ -22,7 +22,7 @@ _BESIDE = re.compile(
     r"(?:in|of|within)?\s*(?:the\s+|its\s+)?$"
 )
 _LOCATIVE = re.compile(
-    r"\b(?:in|at|near|from|outside|around|towards?|into|inside|across)\s+(?:the\s+)?(?:(?:city|town|village|district|province|region|"
+    r"(?<!['’])\b(?:in|at|near|from|outside|around|towards?|into|inside|across)\s+(?:the\s+)?(?:(?:city|town|village|district|province|region|"
     r"area|suburb|centre|center|outskirts|north|south|east|west)\s+of\s+)?"
     r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+){0,2})"
 )

@@ -181,11 +181,17 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a brief and the claims it rests on."""
+    """A sentence of a brief and the claims it rests on.
+
+    `subject` is the incident or judgement that it speaks of; the first sentence of a subject introduces it, and the
+    others cannot stand without that one. `basis` names what a sentence rests on that is no claim, as a note cites it.
+    """
 
     words: str
     section: str  # description, impact
     claim_ids: tuple[str, ...] = ()
+    subject: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

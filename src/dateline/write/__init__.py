@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dateline.write.annotations import github, markdown
 from dateline.write.document import SCHEMA, coded, document
-from dateline.write.drafting import draft, paper, prose, reworded, stretches
+from dateline.write.drafting import answered, draft, paper, prose, reworded, stretches
 from dateline.write.html import html
 from dateline.write.sarif import sarif
 from dateline.write.text import incidents, text
 
 __all__ = [
     "SCHEMA",
+    "answered",
     "coded",
     "document",
     "draft",

@@ -1,7 +1,9 @@
 """Analysis and judgements -> a Brief: Description and Impact, each sentence with the claims it rests on.
 
 plan      what is told, in which order
-wording   how it is said
+tallies   how many, according to whom
+statements  who claims, alleges and denies what
+wording   the words for actors, numbers, places and speakers
 impact    what it means, as far as something measured or stated supports it
 text      the sentences as plain text, and where each stands
 reworded  how a model of the user's may say it
@@ -10,18 +12,21 @@ papers    the files that leave the house
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from dateline.model import Analysis, Brief, Judgement, Sentence
-from dateline.write.drafting import impact, plan
+from dateline.model import Analysis, Brief, Finding, Incident, Judgement, Report, Sentence
+from dateline.write.drafting import impact, plan, statements
 from dateline.write.drafting.papers import PAPERS, paper
 from dateline.write.drafting.reworded import reworded
 from dateline.write.drafting.text import prose, stretches
 
-__all__ = ["PAPERS", "draft", "paper", "prose", "reworded", "stretches"]
+__all__ = ["PAPERS", "answered", "draft", "paper", "prose", "reworded", "stretches"]
 
 SHORTEST, LONGEST = 120, 600  # words
-IMPACT_SHARE = 0.35  # of the words, at most
+IMPACT_SHARE = 0.35  # of the words, at most, for judgements
+OMITTED = ("OMI01", "OMI02")  # the rules whose findings a further sentence cures
+WATCH_WORDS = 50  # kept free for what is contested and what to watch
 
 
 def draft(
@@ -43,13 +48,28 @@ def draft(
     length = max(SHORTEST, min(LONGEST, length))
     incidents = plan.chosen(analysis, since, until, place, actors)
     reports = {r.id: r for r in analysis.reports}
-    meaning: list[Sentence] = []
     terms = impact.scale(scale)
-    for judgement in judgements:
-        meaning += impact.judged(judgement, terms)
-    meaning += impact.contested(incidents) + impact.would_change(incidents)
-    meaning = _fitting(meaning, round(length * IMPACT_SHARE))
-    room = length - sum(len(s.words.split()) for s in meaning)
+    judged = [s for judgement in judgements for s in impact.judged(judgement, terms)]
+    meaning = _fitting(judged, round(length * IMPACT_SHARE))
+    told = plan.cut(_ranked(incidents, reports), length - _words(meaning) - WATCH_WORDS)
+    more = impact.contested(incidents, told) + impact.to_watch(incidents, told)
+    meaning += _fitting(more, length - _words([*told, *meaning]))
+    return Brief(_question(place, since, until), (*told, *meaning))
+
+
+def answered(brief: Brief, findings: Sequence[Finding], analysis: Analysis) -> Brief:
+    """The brief with the denials and retractions that our audit misses, each after the sentence that it answers."""
+    sentences = list(brief.sentences)
+    for (start, end), sentence in reversed(list(zip(stretches(brief), brief.sentences, strict=True))):
+        missed = [f for f in findings if f.code in OMITTED and f.span.start < end and start < f.span.end]
+        answers = [a for f in missed for q in f.evidence[:1] if (a := statements.answer(q, analysis))]
+        if answers and sentence.section == "description" and all(answers[0].words != s.words for s in sentences):
+            sentences.insert(sentences.index(sentence) + 1, replace(answers[0], subject=sentence.subject))
+    return replace(brief, sentences=tuple(sentences))
+
+
+def _ranked(incidents: Sequence[Incident], reports: Mapping[str, Report]) -> list[tuple[int, float, Sentence]]:
+    """All that can be told, incident by incident, each with its rank and the weight of its incident."""
     ranked: list[tuple[int, float, Sentence]] = []
     countries: set[str | None] = set()
     for incident in incidents:
@@ -58,7 +78,11 @@ def draft(
         for rank, sentence in plan.told(incident, reports, country not in countries):
             ranked.append((rank, origins + deaths / 1000, sentence))
         countries.add(country)
-    return Brief(_question(place, since, until), (*plan.cut(ranked, room), *meaning))
+    return ranked
+
+
+def _words(sentences: Sequence[Sentence]) -> int:
+    return sum(len(s.words.split()) for s in sentences)
 
 
 def _fitting(sentences: Sequence[Sentence], words: int) -> list[Sentence]:

@@ -9,7 +9,9 @@ from importlib import resources
 
 from dateline.errors import WrongUse
 from dateline.model import Claim, Incident, Judgement, Sentence
-from dateline.write.drafting.wording import joined
+from dateline.write.drafting.wording import joined, members, short, where
+
+ATTACKS = ("Explosions/Remote violence", "Violence against civilians")
 
 Scale = tuple[tuple[str, float, float], ...]
 
@@ -40,34 +42,60 @@ def judged(judgement: Judgement, terms: Scale) -> list[Sentence]:
     share = f"({round(100 * low)}-{round(100 * high)} %)"
     words = f"{opening} {share} that {judgement.what} by {until}, because {judgement.basis}."
     record = judgement.record or "This method has no track record here yet."
-    return [Sentence(words, "impact"), Sentence(record, "impact")]
+    basis = judgement.basis
+    return [Sentence(words, "impact", (), judgement.what, basis), Sentence(record, "impact", (), judgement.what, basis)]
 
 
-def contested(incidents: Sequence[Incident]) -> list[Sentence]:
-    """What the reports leave open: allegations that somebody denies and for which no evidence is shown."""
-    denials = [c for i in incidents for c in i.claims if c.stance == "denies" and c.speaker]
-    alleged = [c for i in incidents for c in i.claims if c.stance == "alleges" and c.speaker]
-    out = []
-    if alleged and denials:
-        who = joined(list(dict.fromkeys(c.speaker.name for c in denials if c.speaker))[:3])
-        words = (
-            f"The accusations in these reports remain allegations: {who} {'deny' if ' and ' in who else 'denies'} them"
-        )
-        words += " and the reports show no evidence for them." if not _shown(alleged) else "."
-        out.append(Sentence(words, "impact", tuple(c.id for c in (*alleged[:4], *denials[:4]))))
-    return out
+def contested(incidents: Sequence[Incident], told: Sequence[Sentence]) -> list[Sentence]:
+    """What the Description tells as an allegation and a denial of one incident, and whether evidence is shown."""
+    ids = {i for s in told for i in s.claim_ids}
+    for incident in incidents:
+        said = [c for c in incident.claims if c.id in ids and c.speaker]
+        alleged = [c for c in said if c.stance == "alleges"]
+        denials = [c for c in said if c.stance == "denies"]
+        if alleged and denials:
+            who = joined(list(dict.fromkeys(short(c) for c in denials))[:3])
+            words = f"The accusations remain allegations: {who} denied them"
+            words += "." if _shown(alleged) else ", and the reports show no evidence for them."
+            return [Sentence(words, "impact", tuple(c.id for c in (*alleged[:4], *denials[:4])))]
+    return []
 
 
 def _shown(claims: Sequence[Claim]) -> bool:
     return any(getattr(c.value, "evidence", "none_given") != "none_given" for c in claims)
 
 
-def would_change(incidents: Sequence[Incident]) -> list[Sentence]:
-    """What would change the picture: the tolls on which sources differ most."""
-    wide = [t for i in incidents for t in i.tolls if t.low is not None and t.high is not None and t.high > t.low]
-    if not wide:
+def to_watch(incidents: Sequence[Incident], told: Sequence[Sentence]) -> list[Sentence]:
+    """What to look for next, from what the reports leave open: rival counts, silent attackers, unproven claims."""
+    ids = {i for s in told for i in s.claim_ids}
+    known = [i for i in incidents if any(c.id in ids for c in i.claims)]
+    signs: list[str] = []
+    rests: list[Claim] = []
+    wide = [t for i in known for t in i.tolls if t.low is not None and t.high is not None and t.high > t.low]
+    wide = [t for t in wide if any(c.id in ids for c in t.claims)]
+    if wide:
+        toll = max(wide, key=lambda t: (t.high or 0) - (t.low or 0))
+        group = members(toll.group)
+        signs.append(
+            f"an independent count of the {group} {toll.outcome} ({toll.low:,} to {toll.high:,} in the reports)"
+        )
+        rests += [c for c in toll.claims if c.id in ids]
+    silent = [i for i in known if _unclaimed(i)]
+    if silent:
+        incident = max(silent, key=lambda i: len(i.origins))
+        signs.append(f"a claim of responsibility for the attack {where(incident, False)}")
+        rests += [c for c in incident.claims if c.id in ids]
+    open_claims = [c for i in known for c in i.claims if c.id in ids and c.stance == "alleges"]
+    if open_claims and not _shown(open_claims):
+        signs.append(f"evidence for what {short(open_claims[0])} alleged")
+        rests += open_claims
+    if not signs:
         return []
-    toll = max(wide, key=lambda t: (t.high or 0) - (t.low or 0))
-    group = toll.group or "people"
-    words = f"An independent count of the {group} {toll.outcome} would narrow the range of {toll.low} to {toll.high}."
-    return [Sentence(words, "impact", tuple(c.id for c in toll.claims[:4]))]
+    return [Sentence(f"To watch: {joined(signs)}.", "impact", tuple(dict.fromkeys(c.id for c in rests)))]
+
+
+def _unclaimed(incident: Incident) -> bool:
+    """A violent attack of which nobody is named as the author and that nobody claims."""
+    attack = incident.type is not None and incident.type.event in ATTACKS
+    authors = any(p.role == "attacker" for p in incident.participants)
+    return attack and not authors and not any(c.stance == "claims_responsibility" for c in incident.claims)

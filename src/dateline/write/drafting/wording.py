@@ -1,4 +1,4 @@
-"""Incidents, tolls and propositions -> sentences. Wording only: what is told, in which order, is planned elsewhere."""
+"""Incidents, actors, numbers and speakers -> the words that prose has for them. What is told is planned elsewhere."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dateline.model import Actor, Claim, Figure, Incident, Period, Proposition, Report, Toll
+from dateline import text
+from dateline.model import Actor, Claim, Figure, Incident, Period, Report
 from dateline.write import names
 
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+LONG_ROLE = 4  # words of an office that stand before a name; a longer one follows it
+FORCES = {"Military Forces of": "the armed forces of", "Police Forces of": "the police of"}
+NOBODY = frozenset("person people sides side source sources one others man woman two three they".split())
+WITH_ARTICLE = frozenset(
+    ("US", "UK", "UN", "EU", "United States", "United Nations", "United Kingdom", "European Union")
+)
+FIGHTERS = ("militants", "fighters", "rebels", "gunmen", "insurgents", "attackers", "gang members", "guerrillas")
 STATE = ("state forces", "government", "external forces")
 # sub-event type -> what happened, with a known attacker; without one
 DEEDS = {
@@ -40,8 +48,6 @@ DEEDS = {
 _ORDINARY = frozenset(
     "the a an it he she they there this that these those its his her their some both all no one two in on at".split()
 )
-CHARGE = r"(?:charge|accusation|allegation|claim|report|assertion|suggestion)s?\b"
-DISMISSED = r",? (?:as )?(?:baseless|false|unfounded|groundless|absurd|untrue)$"
 CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|may|might|must)\b|\w{3,}ed\b")
 
 
@@ -82,6 +88,8 @@ def deed(incident: Incident, attacker: Actor | None, target: Actor | None, place
     sub_type = incident.type.sub_event if incident.type else ""
     known, unknown = DEEDS.get(sub_type, ("an incident took place {where}", "an incident took place {where}"))
     whom = called(target) if target else ("people" if sub_type == "Attack" else "an armed group")
+    if target is None or target.name.startswith("Unidentified"):
+        whom = _fighters(incident) or whom
     if attacker is None or (target is None and "{whom}" in known and sub_type == "Armed clash"):
         clause = unknown
         if attacker is not None and sub_type == "Armed clash":
@@ -89,6 +97,12 @@ def deed(incident: Incident, attacker: Actor | None, target: Actor | None, place
     else:
         clause = known
     return clause.format(who=called(attacker) if attacker else "", whom=whom, where=place)
+
+
+def _fighters(incident: Incident) -> str | None:
+    """What the reports call those who fell on an unnamed armed side: "militants", "rebels"."""
+    fallen = [t for t in incident.tolls if t.group in FIGHTERS and t.claims]
+    return max(fallen, key=lambda t: len(t.claims)).group if fallen else None
 
 
 def called(actor: Actor) -> str:
@@ -99,9 +113,7 @@ def called(actor: Actor) -> str:
     if actor.kind == "civilians" or name in ("Civilians", "Protesters", "Rioters"):
         return name.lower()
     if re.match(r"(?:Military|Police|Government|Ministry|Security)\b", name):
-        words = {"Military Forces of": "the armed forces of", "Police Forces of": "the police of"}
-        for long, short in words.items():
-            name = name.replace(long, short)
+        name = _prose(name)
         return (
             name if name.startswith("the ") else f"the {name[0].lower() + name[1:] if name.startswith('Gov') else name}"
         )
@@ -118,9 +130,9 @@ def number(value: int) -> str:
 
 
 def amount(figure: Figure) -> str:
-    """A count with its qualifier: "at least 30", "between 20 and 30", "an unknown number of"."""
+    """A count with its qualifier: "at least 30", "about 300", "between 20 and 30", "an unknown number of"."""
     low, best, high = figure.low, figure.best, figure.high
-    if low is not None and high is not None and low != high:
+    if low is not None and high is not None and low != high and (best is None or figure.qualifier != "about"):
         return f"between {number(low)} and {number(high)}"
     value = next((v for v in (best, low, high) if v is not None), None)
     if value is None:
@@ -129,97 +141,113 @@ def amount(figure: Figure) -> str:
     return word.get(figure.qualifier, "") + number(value)
 
 
+ONES = {"people": "person", "children": "child", "policemen": "policeman", "women": "woman", "men": "man"}
+BODIES = ("security forces", "police", "military", "army", "personnel", "staff", "government forces")
+
+
+def members(group: str | None, one: bool = False) -> str:
+    """A group as people that are counted: "people", "police officers", "members of the security forces"."""
+    name = {"police": "police officers", None: "people"}.get(group, group) or "people"
+    if name in BODIES:
+        return f"{'member' if one else 'members'} of the {name}"
+    if not one:
+        return name
+    head, _, last = name.rpartition(" ")
+    single = ONES.get(last) or re.sub(r"(?<=[^s])s$", "", last)
+    return f"{head} {single}".strip()
+
+
+def voice(claim: Claim, reports: Mapping[str, Report]) -> str:
+    """One key for one speaker, also where a report shortens the name: SOHR, Observatory for X (SOHR)."""
+    source = claim.speaker
+    if source is None or source.name.casefold() in NOBODY:
+        return speaker(claim, reports).casefold()
+    body = source.organisation if source.organisation and not source.role else source.name
+    body = body or source.name
+    short = re.search(r"\(([A-Z][A-Za-z]{1,9})\)", body) or re.search(r"\(([A-Z][A-Za-z]{1,9})\)", source.name)
+    if short:
+        return short[1].casefold()
+    if re.fullmatch(r"[A-Z]{2,9}", source.name):
+        return source.name.casefold()
+    return re.sub(r"(.)\1+|\W", r"\1", re.sub(r"^the ", "", body.casefold()))
+
+
 def speaker(claim: Claim, reports: Mapping[str, Report]) -> str:
     """Who gives a claim, as prose names them: office and name, or the body; else the outlet."""
     source = claim.speaker
-    if source is None:
-        report = reports[claim.report_id]
-        return re.sub(r"\s*\(.*", "", report.outlet) or report.path
+    if source is None or source.name.casefold() in NOBODY:
+        return outlet(reports[claim.report_id])
     name, role = source.name.strip(), (source.role or "").strip()
-    if role and role.casefold() not in name.casefold() and "spoke" not in role:
-        return names.speaker(replace(source, organisation=None))
     if "spoke" in role and source.organisation:
-        return f"{_article(source.organisation)}"
+        return _article(_prose(source.organisation))
+    if role and role.casefold() not in name.casefold() and "spoke" not in role:
+        if len(role.split()) > LONG_ROLE:
+            return f"{name}, {role if role.startswith('the ') else 'the ' + role}"
+        return names.speaker(replace(source, organisation=None))
     return _article(name)
 
 
+def outlet(report: Report) -> str:
+    """What prose calls a report: its outlet without what stands in brackets, else its file."""
+    return re.sub(r"\s*\(.*", "", report.outlet) or report.path
+
+
+def around(claim: Claim, reports: Mapping[str, Report]) -> str:
+    """The sentence of the report in which a claim stands, ready to be put between quotation marks."""
+    told = reports[claim.report_id].text
+    places = text.sentences(told)
+    start, end = next(((a, b) for a, b in places if a <= claim.span.start < b), (claim.span.start, claim.span.end))
+    return inside_quotes(told[start:end])
+
+
+def inside_quotes(words: str) -> str:
+    """Words on one line, without a full stop, their own quotation marks made single."""
+    line = " ".join(words.split()).strip('“”" ').rstrip(".")
+    return line.replace("“", "‘").replace("”", "’").replace('"', "’")
+
+
+def subject(speakers: Sequence[str]) -> str:
+    """Speakers at the head of a sentence, each once: "Kabul and New Delhi", "A. Name, the head of the office,"."""
+    who = list(dict.fromkeys(speakers))
+    return capital(joined(who)) + ("," if ", the " in who[-1] else "")
+
+
+def short(claim: Claim) -> str:
+    """A speaker who was named in full before: the name alone, or the body a spokesperson speaks for."""
+    source = claim.speaker
+    if source is None:
+        return "the outlet"
+    body = source.organisation if "spoke" in (source.role or "") and source.organisation else source.name
+    return _article(_prose(re.sub(r"\s*\([^)]*\)$", "", body)))
+
+
+def _prose(body: str) -> str:
+    """A body's name in running prose: "Military Forces of X" -> "the armed forces of X"."""
+    for long, short in FORCES.items():
+        body = body.replace(long, short)
+    return body
+
+
 def _article(name: str) -> str:
-    """ "army" -> "the army"; names of persons, states and plural groups stay."""
-    one_body = re.search(r"(?i)\b(?:army|military|police|ministry|government|commission|council|office|service)$", name)
-    return f"the {name}" if one_body and not re.match(r"(?i)the\b|.*['’]s\b", name) else name
+    """ "army", "mayor of X" -> "the army", "the mayor of X"; names of persons, states and plural groups stay."""
+    if name in WITH_ARTICLE:
+        return f"the {name}"
+    if re.match(r"(?i)(?:the|an?|some|several|one|two|his|its|their)\b|.*['’]s\b", name):
+        return name
+    head = re.split(r" (?:of|for|in|at|from)\b", name)[0]
+    single_role = name[:1].islower() and not plural(head)
+    one_body = re.search(r"(?i)\b(?:army|military|police|ministry|government|commission|council|office|service)$", head)
+    return f"the {name}" if single_role or one_body else name
 
 
-def tally(toll: Toll, latest: Sequence[Claim], reports: Mapping[str, Report]) -> str:
-    """Who counts how many: one sentence, rival counts side by side. `latest` holds one count a speaker."""
-    said: dict[str, list[str]] = {}
-    for claim in latest:
-        if isinstance(claim.value, Figure):
-            said.setdefault(amount(claim.value), []).append(speaker(claim, reports))
-    parts = [(count, list(dict.fromkeys(who))[:2]) for count, who in said.items()]
-    count, who = parts[0]
-    words = f"According to {joined(who)}, {_suffered(toll, count)}"
-    if parts[1:]:
-        first, *more = [f"{joined(w)} put the number at {_after_at(c)}" for c, w in parts[1:3]]
-        words += "; " + joined([first, *(m.replace("put the number at", "at") for m in more)])
-    return words + "."
-
-
-def _suffered(toll: Toll, count: str) -> str:
-    group = {"police": "police officers", None: "people"}.get(toll.group, toll.group)
-    if count == "one":
-        ones = {"people": "person", "civilians": "civilian", "soldiers": "soldier", "children": "child"}
-        return (
-            f"one {ones.get(group, group)} was {toll.outcome}"
-            if group in ones
-            else f"one of the {group} was {toll.outcome}"
-        )
-    if toll.outcome == "missing":
-        return f"{count} {group} are missing"
-    return f"{count} {group} were {toll.outcome}"
-
-
-def _after_at(count: str) -> str:
-    return count.replace("at least ", "no fewer than ")
-
-
-def _plural(who: str) -> bool:
-    """Whether a speaker takes a plural verb: several, or a common noun in the plural ("ministers", not "Médecins")."""
+def plural(who: str) -> bool:
+    """Whether a name stands for several: "A and B", or a common noun in the plural ("ministers", not "Médecins")."""
     last = who.split()[-1]
     end = re.search(r"(?:[^sui]s|media|people|relatives)$", last)
     return " and " in who or bool(end and last.islower() and not re.search(r"['’]s$", last))
 
 
-def statement(claim: Claim, reports: Mapping[str, Report]) -> str:
-    """A claim as a sentence, in the report's words where they are not ours to vary."""
-    who, value = capital(speaker(claim, reports)), claim.value
-    assert isinstance(value, Proposition)
-    topic = value.topic.strip(' .,;“”"')
-    if claim.stance == "claims_responsibility":
-        return f"{who} {_verb(who, 'claims', 'claim')} responsibility."
-    if claim.stance == "denies" and re.match(r"(?i)(?:the|an?|this|these|such|any|all) (?:\w+ )?" + CHARGE, topic):
-        return f"{who} {_verb(who, 'rejects', 'reject')} {re.sub(DISMISSED, '', topic)}."
-    accused = re.match(r"(?P<whom>[A-Z][\w' .-]{1,60}?) of (?P<deed>(?:having |being )?\w+ing\b.*)", topic)
-    if claim.stance == "alleges" and accused:
-        return f"{who} {_verb(who, 'accuses', 'accuse')} {accused['whom']} of {accused['deed']}."
-    verbs = {
-        "alleges": ("alleges", "allege"),
-        "denies": ("denies", "deny"),
-        "confirms": ("confirms", "confirm"),
-        "retracts": ("has withdrawn the statement", "have withdrawn the statement"),
-    }
-    verb = _verb(who, *verbs.get(claim.stance, ("says", "say")))
-    if CLAUSE.search(topic):
-        return f"{who} {verb} that {topic[0].lower() + topic[1:] if _common(topic) else topic}."
-    return (
-        f"{who} {verb} {topic}." if claim.stance != "asserts" else f"{who} {_verb(who, 'speaks', 'speak')} of {topic}."
-    )
-
-
-def _verb(who: str, one: str, many: str) -> str:
-    return many if _plural(who) else one
-
-
-def _common(topic: str) -> bool:
+def common(topic: str) -> bool:
     """Whether a clause opens with an ordinary word, which is small inside a sentence."""
     return topic.split()[0].lower() in _ORDINARY
 
