@@ -69,7 +69,7 @@ def _pick(rng: random.Random, many: list) -> object | None:  # type: ignore[type
 
 
 def wrong_date(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
-    found = [d for d in days(p.words, case.brief.published) if d.stated and d.day and not d.first]
+    found = [d for d in p.days if d.stated and d.day and not d.first]
     d = _pick(rng, found)
     if d is None or p.concludes:
         return None
@@ -84,7 +84,7 @@ def wrong_date(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, in
 
 
 def weekday(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
-    d = _pick(rng, [d for d in days(p.words, case.brief.published) if d.stated and d.day])
+    d = _pick(rng, [d for d in p.days if d.stated and d.day])
     if d is None:
         return None
     wrong = WEEKDAYS[(d.day.weekday() + rng.randint(1, 6)) % 7].capitalize()
@@ -165,24 +165,31 @@ def uncalibrated_likelihood(p: Passage, case: Case, rng: random.Random) -> tuple
 def speaker_misattribution(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
     mine = _pick(rng, [s for s in speeches(p.words) if re.search(r"[A-Z]\w+ [A-Z]\w+|[A-Z]{2,}", s.who)])
     others = [s.who for q in passages(case.brief) for s in speeches(q.words) if re.search(r"[A-Z]\w+ [A-Z]\w+", s.who)]
-    if mine is None or p.concludes:
+    at = p.words.find(mine.who) if mine else -1
+    if at < 0 or p.concludes or re.match(r"\s*\(", p.words[at + len(mine.who) :]):
         return None
-    new = _pick(rng, [w for w in others if not set(w.split()) & set(mine.who.split())])
-    if new is None or p.words.find(mine.who) < 0:
+    new = _pick(rng, [w for w in others if not set(w.lower().split()) & set(mine.who.lower().split())])
+    if new is None:
         return None
-    at = p.words.find(mine.who)
-    changed, start, _ = _put(p.words, at, at + len(mine.who), str(new))
+    new = new[0].upper() + new[1:] if at == 0 else re.sub(r"^The\b", "the", new)
+    changed, start, _ = _put(p.words, at, at + len(mine.who), new)
     return changed, start, min(len(changed), start + len(str(new)) + 40)
 
 
 def allegation_as_fact(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
     m = re.match(
-        r"(?:According to [^,]{3,60}, |[^,.;]{3,60}? (?:claims?|alleges?|maintains?|accuses?)d? that )(?=\w)", p.words
+        r"[^,.;]{3,60}? (?:claim|allege|maintain|insist|assert|charge|allege|contend)(?:s|ed|d)? that (?=\w)", p.words
     )
-    if not m or p.concludes:
+    according = re.match(r"According to (?:[\w’'.-]+ ){1,8}?[\w’'.-]+, (?=\w)", p.words)
+    if p.concludes or not (m or (according and _contested(p, case))):
         return None
-    rest = p.words[m.end() :]
+    rest = p.words[(m or according).end() :]
     return rest[0].upper() + rest[1:], 0, len(rest)
+
+
+def _contested(p: Passage, case: Case) -> bool:
+    """Whether somebody denies what a sentence says, or the brief or a report calls it unconfirmed."""
+    return re.search(r"\b(?:deni|deny|no evidence|no proof|confirmed|disput|claim)", p.words) is not None
 
 
 def misused_word(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
@@ -343,10 +350,15 @@ def main() -> int:
     roots = args.cases or [p for p in HOMES if p.is_dir()]
     folders = sorted(p.parent for root in roots for p in root.glob("*/brief-clean.txt"))
     folders = [p for p in folders if not args.brief or p.name.startswith(tuple(args.brief))]
-    rng = random.Random(args.seed)
     chosen = args.only or list(MUTATORS)
     many = list(cases(folders))
-    planted = [x for case in many for kind in chosen for _ in range(args.rounds) if (x := plant(case, kind, rng))]
+    planted = [
+        x
+        for case in many
+        for kind in chosen
+        for n in range(args.rounds)
+        if (x := plant(case, kind, random.Random(f"{args.seed} {case.name} {kind} {n}")))
+    ]
     planted = list({(x.case.name, x.kind, x.brief.text): x for x in planted}.values())
     report(many, planted, args)
     return 0

@@ -108,6 +108,8 @@ def _given(words: str, at: int) -> bool:
 
 
 _OURSELVES = re.compile(r"\b(?:we|our|us)\b", re.I)
+_OF_COUNTS = re.compile(r"\b(?:gap|differ\w*|discrepanc\w+|figures?|counts?|tolls?|totals?)\b", re.I)
+CLOSELY = 0.75  # share of a reason why counts differ that a report states as it is: the analyst may conclude from that
 _BECAUSE = re.compile(r"\bbecause\b", re.I)
 
 
@@ -120,6 +122,12 @@ def _reported(passage: Passage, found: re.Match[str], desk: Desk) -> bool:
     for source in desk.sources:
         theirs = content(source.words)
         told = purpose or (pattern(name).search(source.words) and not pattern("guess").search(source.words))
+        if (
+            name == "cause"
+            and _OF_COUNTS.search(passage.words[: found.start()])
+            and len(cause & theirs) >= CLOSELY * len(cause)
+        ):
+            return True
         if (
             told
             and 2 * len(cause & theirs) >= max(len(cause), min(4, 2 * len(cause)))

@@ -25,7 +25,7 @@ _ALONE = re.compile(
     r"\b(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s*\((?P<day>\d{1,2})\))?(?!s\b)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?P<word>today|yesterday|overnight|this morning|last night)\b", re.I)
-_NIGHT = re.compile(r"\bnight\b[^.;]{0,30}$", re.I)
+_LAST_YEAR = re.compile(r",?\s+(?:of )?last year\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,22 @@ class Day:
 
 
 @lru_cache(maxsize=8192)
-def days(words: str, published: date | None = None) -> tuple[Day, ...]:
-    """The dates of a sentence in order; weekdays alone are resolved to the last such day up to `published`."""
+def days(words: str, published: date | None = None, spoken_of: int | None = None) -> tuple[Day, ...]:
+    """The dates of a sentence in order; weekdays alone are resolved to the last such day up to `published`.
+
+    `spoken_of` is the year that the text gave last: a date without a year belongs to it, or to the January after it.
+    """
     found: list[Day] = []
+    told = min(published or date.max, date(spoken_of, 12, 31)) if spoken_of else published
     for expression in _EXPLICIT:
         for match in expression.finditer(words):
             if not any(d.start < match.end() and match.start() < d.end for d in found):
-                found.append(_explicit(match, published))
+                past = (
+                    told.replace(year=told.year - 1, month=12, day=31)
+                    if told and _LAST_YEAR.match(words, match.end())
+                    else told
+                )
+                found.append(_explicit(match, past))
     for match in _ALONE.finditer(words) if published else ():
         if not any(d.start < match.end() and match.start() < d.end for d in found):
             day = _last(match["weekday"], published)
@@ -64,6 +73,12 @@ def days(words: str, published: date | None = None) -> tuple[Day, ...]:
         back = 0 if match["word"].lower() in ("today", "this morning") else 1
         found.append(Day(match.start(), match.end(), published - timedelta(days=back), stated=False))
     return tuple(sorted(found, key=lambda d: d.start))
+
+
+def year_of(words: str) -> int | None:
+    """The year of the last full date of a sentence."""
+    found = [m for expression in _EXPLICIT for m in expression.finditer(words) if m["year"]]
+    return int(max(found, key=lambda m: m.start())["year"]) if found else None
 
 
 def _explicit(match: re.Match[str], published: date | None) -> Day:

@@ -9,14 +9,14 @@ from typing import Any
 
 from dateline.audit.aliases import Aliases
 from dateline.audit.align import Aligned, Alignment
-from dateline.audit.days import days
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import Number, numbers
 from dateline.audit.passage import Passage, passages
 from dateline.audit.reading import attributed, content
 from dateline.audit.tally import Tally, tallies
-from dateline.model import Analysis, Claim, Incident, Period, Report, Span
+from dateline.model import Analysis, Claim, Incident, Participant, Period, Report, Source, Span
 
+ROUNDED = 0.05  # share by which a number that is called rounded may differ from a report's
 SHORT = 5  # days; within a longer period a report names no day
 
 
@@ -69,6 +69,15 @@ class Desk:
         many = self._claims_of.get(passage.report.id, ())
         return [c for c in many if c.span.overlaps(span) and attribute in ("", c.attribute)]
 
+    def speakers(self, passage: Passage) -> list[Source]:
+        """Whom the claims of a sentence are given to, in order, each once; the outlet itself is left out."""
+        return list(dict.fromkeys(c.speaker for c in self.within(passage) if c.speaker))
+
+    def actors(self, passage: Passage) -> set[str]:
+        """The ids of the known actors that a sentence names or lets speak."""
+        named = {c.value.actor.id for c in self.within(passage) if isinstance(c.value, Participant)}
+        return (named | {s.id for s in self.speakers(passage)}) - {""}
+
     @cached_property
     def alignment(self) -> Alignment:
         """The report sentences, ready to be asked."""
@@ -102,15 +111,30 @@ class Desk:
                 found.setdefault(tally.value, []).append(tally)
         return found
 
-    def context(self, passage: Passage) -> str:
-        """A report sentence with the one before it, which names what a pronoun takes up."""
-        before = self._before.get((passage.report.id, passage.position - 1))
-        return f"{before.words} {passage.words}" if before else passage.words
+    def gives(self, number: Number) -> bool:
+        """Whether some report gives a number in any role, or rounds one ("about 500" for 487)."""
+        loose = ROUNDED * number.value if number.qualifier and number.value % 10 == 0 else 0
+        return any(abs(number.value - value) <= loose for value in self._numbers)
+
+    @cached_property
+    def _numbers(self) -> frozenset[float]:
+        """Every number of the reports, and those that their ranges and their dozens hold."""
+        return frozenset(n.value for p in self.sources for n in numbers(p.words))
+
+    def context(self, passage: Passage, back: int = 1) -> str:
+        """A report sentence with the one before it, or more, which name what a pronoun takes up."""
+        places = ((passage.report.id, passage.position - k) for k in range(back, 0, -1))
+        return " ".join([*(self._before[p].words for p in places if p in self._before), passage.words])
 
     def near(self, passage: Passage) -> list[Passage]:
         """A report sentence with its neighbours."""
         places = ((passage.report.id, passage.position + k) for k in (-1, 0, 1))
         return [self._before[place] for place in places if place in self._before]
+
+    @cached_property
+    def values(self) -> frozenset[float]:
+        """Every count that the brief gives."""
+        return frozenset(t.value for p in self.passages for t in self.tallies(p))
 
     def given(self, outcome: str | None) -> set[float]:
         """The numbers that the brief gives for an outcome, or without one."""
@@ -138,7 +162,7 @@ class Desk:
     def _days_of(self, report: Report) -> frozenset[date]:
         found = {report.published, report.published - timedelta(days=1)} if report.published else set()
         for passage in (p for p in self.sources if p.report.id == report.id):
-            for named in days(passage.words, report.published):
+            for named in passage.days:
                 found |= {d for d in (named.day, named.first) if d}
         for claim in self._claims_of.get(report.id, ()):
             if isinstance(claim.value, Period) and claim.value.width <= SHORT:

@@ -4,99 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 
-from dateline.audit.align import Aligned
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
-from dateline.audit.numbers import Number, numbers, part
+from dateline.audit.numbers import numbers, part
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
-from dateline.audit.slots import anchors, groups, outcomes
+from dateline.audit.slots import groups, outcomes
 from dateline.audit.tally import Tally
 from dateline.model import Quote
-
-_RANGE = re.compile(
-    r"\s*(?:to|or|-|–|and)\s*|.*\b(?:of (?:whom|them|which|these)|including|among (?:whom|them))\b.*", re.I
-)
-
-
-@rule("FIG11", "swapped_numbers", "error", "brief audit B8, B9; contradiction types of standards 11.3")
-def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
-    """Two figures of one sentence are exchanged: each stands where the reports have the other."""
-    words = passage.words
-    if pattern("turned_round").search(words):
-        return
-    for first, second in pairwise(_countable(words)):
-        about = _turned_about(words, first, second, desk)
-        if about:
-            start, end = passage.clause(first.start, second.end)
-            message = f"The reports go from {second.shown} to {first.shown}."
-            quotes = tuple(p.quote for p in about[:2])
-            yield Fault(start, end, message, quotes, f"from {second.shown} to {first.shown}")
-            return
-        if first.value == second.value or _RANGE.fullmatch(words[first.end : second.start]):
-            continue
-        crossed: list[Aligned] = []
-        straight: list[Aligned] = []
-        for found in desk.aligned(passage):
-            way = _crossing(words, first, second, found, desk)
-            (crossed if way > 0 else straight if way < 0 else []).append(found)
-        if len(crossed) > len(straight):
-            start, end = passage.clause(first.start, second.end)
-            message = f"The reports have {first.shown} and {second.shown} the other way round."
-            yield Fault(
-                start,
-                end,
-                message,
-                tuple(a.passage.quote for a in crossed[:3]),
-                f"exchange {first.shown} and {second.shown}",
-            )
-            return
-
-
-def _turned_about(words: str, first: Number, second: Number, desk: Desk) -> list[Passage]:
-    """The report sentences that have "from B to A" where the brief has "from A to B"."""
-    if not _from_to(words, first, second):
-        return []
-    told = desk.told.get(first.value, []) if first.value > 12 else []
-    return [
-        t.passage
-        for t in told
-        for n in _countable(t.passage.words)
-        if n.value == second.value and _from_to(t.passage.words, n, t.number)
-    ]
-
-
-def _from_to(words: str, first: Number, second: Number) -> bool:
-    return re.fullmatch(r"\s*to\s*", words[first.end : second.start]) is not None and words[: first.start].endswith(
-        "from "
-    )
-
-
-def _countable(words: str) -> list[Number]:
-    """The counts of a sentence, "one" included."""
-    return [n for n in numbers(words) if n.kind in ("count", "one")]
-
-
-def _crossing(words: str, first: Number, second: Number, found: Aligned, desk: Desk) -> int:
-    """1 where a report pairs the numbers with each other's words, -1 where it pairs them as the brief does, else 0."""
-    theirs = {n.value: (p.words, n) for p in (*desk.near(found.passage), found.passage) for n in _countable(p.words)}
-    if first.value not in theirs or second.value not in theirs:
-        return 0
-    mine = _apart(anchors(words, first), anchors(words, second))
-    other = _apart(anchors(*theirs[first.value]), anchors(*theirs[second.value]))
-    straight = [len(mine[0] & other[0]), len(mine[1] & other[1])]
-    cross = [len(mine[0] & other[1]), len(mine[1] & other[0])]
-    if all(cross) and sum(cross) > sum(straight):
-        return 1
-    return -1 if sum(straight) > sum(cross) else 0
-
-
-def _apart(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Without what both share: that tells nothing about which is which."""
-    return one - other, other - one
 
 
 @rule(
@@ -108,14 +26,18 @@ def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
         return
     for mine in desk.tallies(passage):
         told = desk.told.get(mine.value, [])
-        if not mine.outcome or mine.value < 2 or mine.outcome not in outcomes(passage.words):
+        if not mine.outcome or mine.value < 2 or not mine.stated:
             continue
         near = _near(mine, desk)
-        if any(t.outcome == mine.outcome and (t.passage in near or mine.value > 12) for t in told):
+        if any(mine.outcome in outcomes(t.own) for t in told if t.passage in near) or any(
+            t.outcome == mine.outcome and (t.passage in near or mine.value > 12) for t in told
+        ):
             continue
         best = {a.passage for a in desk.aligned(passage)[:2]}
         others = [
-            t for t in told if t.outcome and t.passage in near and (t.passage in best or _same_matter(mine, t, desk))
+            t
+            for t in told
+            if t.outcome and t.stated and t.passage in near and (t.passage in best or _same_matter(mine, t, desk))
         ]
         if others:
             names = sorted({t.outcome for t in others if t.outcome})
@@ -249,41 +171,51 @@ def percentage_from_nowhere(passage: Passage, desk: Desk) -> Iterator[Fault]:
 @rule("FIG16", "wrong_figure", "error", "standards 11.2 N9: a figure outside every source's interval")
 def figure_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A count of dead, injured or others stands in no report, and the reports give another for the same people."""
-    if passage.concludes:
+    if passage.concludes or not desk.sources:
         return
     for mine in desk.tallies(passage):
-        if not mine.outcome or mine.value < 3 or mine.value in desk.told or mine.outcome not in outcomes(passage.words):
+        if mine.value < LEAST or desk.gives(mine.number) or _worked_out(mine, desk):
             continue
-        rivals = [
-            t for some in desk.told.values() for t in some if t.outcome == mine.outcome and t.groups == mine.groups
-        ]
-        near = {
-            a.passage
-            for a in (*desk.aligned(passage)[:8], *desk.aligned(passage, *mine.passage.clause(mine.number.start))[:6])
-        }
-        rivals = [t for t in rivals if (bool(mine.groups) or t.general) and t.passage in near]
-        if rivals and not _worked_out(mine, desk):
+        near = [*desk.aligned(passage, *mine.passage.clause(mine.number.start))[:6], *desk.aligned(passage)[:8]]
+        rivals = _rivals(mine, [a.passage for a in near], desk)
+        if near and (rivals or mine.outcome):
             start, end = passage.clause(mine.number.start, mine.number.end)
-            mixed = _mixed(mine, desk)
+            kind = "outcome_confusion" if mine.outcome and _mixed(mine, desk) else None
             values = ", ".join(dict.fromkeys(t.number.shown for t in rivals[:4]))
-            message = f"No report gives {mine.number.shown}; they give {values}."
-            yield Fault(start, end, message, _quotes(rivals), kind="outcome_confusion" if mixed else None)
+            message = f"No report gives {mine.number.shown}" + (f"; they give {values}." if values else ".")
+            quotes = _quotes(rivals) or (near[0].passage.quote,)
+            yield Fault(start, end, message, quotes, kind=kind)
             return
 
 
+LEAST = 3  # smaller numbers are told in too many words
+
+
+def _rivals(mine: Tally, near: list[Passage], desk: Desk) -> list[Tally]:
+    """What the reports that speak of the same count of the same people, the most alike first."""
+    found = [t for p in dict.fromkeys(near) for t in desk.tallies(p) if t.outcome == mine.outcome or not mine.outcome]
+    alike = [t for t in found if not mine.groups or not t.groups or t.groups & mine.groups]
+    return sorted(alike, key=lambda t: -len(content(t.own) & content(mine.own)))
+
+
 def _worked_out(mine: Tally, desk: Desk) -> bool:
-    """Whether a number is the sum or the difference of two that the brief gives beside it, or one report gives."""
-    beside = {t.value for p in desk.around(mine.passage, 2, 2) for t in desk.tallies(p) if t.outcome == mine.outcome}
-    told: dict[str, set[float]] = {"": beside - {mine.value}}
-    for value, some in desk.told.items():
-        for tally in some:
-            if tally.outcome == mine.outcome:
-                told.setdefault(tally.passage.report.id, set()).add(value)
-    return any(
-        (mine.value - v in known and mine.value != 2 * v) or v - mine.value in known
-        for known in told.values()
-        for v in known
-    )
+    """Whether a number is the sum or the difference of what stands beside it, or of what report sentences give."""
+    beside = [t.value for p in desk.around(mine.passage) for t in desk.tallies(p) if _adds_to(t, mine)]
+    if any(_makes(some, mine.value) for k in (2, 3, 4) for some in combinations(beside[:8], k)):
+        return True
+    told = [
+        [t.value for p in desk.near(a.passage) for t in desk.tallies(p) if _adds_to(t, mine)]
+        for a in desk.aligned(mine.passage)[:8]
+    ]
+    return any(_makes(some, mine.value) for many in told for some in combinations(many, 2))
+
+
+def _adds_to(other: Tally, mine: Tally) -> bool:
+    return other.value != mine.value and other.outcome in (mine.outcome, None)
+
+
+def _makes(some: tuple[float, ...], value: float) -> bool:
+    return sum(some) == value or (len(some) == 2 and abs(some[0] - some[1]) == value)
 
 
 def _mixed(mine: Tally, desk: Desk) -> bool:
@@ -342,6 +274,6 @@ def _others(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
 
 
 RULES = [
-    figures_swapped, outcome_differs, group_differs, precision_invented, percentage_from_nowhere, figure_in_no_report,
+    outcome_differs, group_differs, precision_invented, percentage_from_nowhere, figure_in_no_report,
     group_made_whole, step_differs,
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dateline.audit.align import Aligned
-from dateline.audit.days import Day, days
+from dateline.audit.days import Day
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.passage import Passage
@@ -19,8 +19,7 @@ LONGEST = 4  # days; a wider period says too little to contradict a date
 
 def event_days(passage: Passage) -> list[Day]:
     """The days of a sentence that date an event, those left out on which somebody spoke or published."""
-    words = passage.words
-    return [d for d in days(words, passage.report.published) if d.day and not of_speech(words, d)]
+    return [d for d in passage.days if d.day and not of_speech(passage.words, d)]
 
 
 def of_speech(words: str, found: Day) -> bool:
@@ -69,27 +68,36 @@ def likely_period(many: Iterable[Aligned], desk: Desk) -> tuple[Period, list[Ali
     return (best, [a for p in near for a in told[p]]) if share >= 0.6 else None
 
 
-def weighed(mine: Period, many: Iterable[Aligned]) -> tuple[float, list[Aligned], date | None]:
+def weighed(mine: Period, many: Iterable[Aligned], desk: Desk) -> tuple[float, list[Aligned], date | None]:
     """Another day than `mine` that the sentences give for their events, how surely, and where; None without one.
 
-    A sentence that names a day of `mine` in any role speaks for it, and twice as much must speak for the other.
+    A sentence that names a day of `mine` in any role speaks for it, and so does the best one where it names no day and
+    its report knows it; twice as much must speak for the other.
     """
-    support = 0.0
+    support, many = 0.0, list(many)
+    best = many[0] if many else None
     weight: dict[date, float] = {}
     told: dict[date, list[Aligned]] = {}
     for aligned in many:
-        named = [d.day for d in days(aligned.passage.words, aligned.passage.report.published) if d.day]
+        named = [d.day for d in aligned.passage.days if d.day]
         if any(mine.start <= day <= mine.end for day in named):
+            support += aligned.score
+            continue
+        if (
+            aligned is best
+            and not named
+            and any(desk.knows(aligned.passage.report, day) for day in (mine.start, mine.end))
+        ):
             support += aligned.score
             continue
         for found in event_days(aligned.passage)[:1]:
             if found.day:
                 weight[found.day] = weight.get(found.day, 0.0) + aligned.score
                 told.setdefault(found.day, []).append(aligned)
-    best = max(weight, key=lambda d: (weight[d], d), default=None)
-    if best is None or weight[best] < 2 * support:
+    other = max(weight, key=lambda d: (weight[d], d), default=None)
+    if other is None or weight[other] < 2 * support:
         return 0.0, [], None
-    return weight[best], told[best], best
+    return weight[other], told[other], other
 
 
 def stated_before(passage: Passage, desk: Desk) -> date | None:

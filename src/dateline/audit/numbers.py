@@ -19,7 +19,7 @@ _WORDED = (
     rf"(?:(?:{_ONE})(?:[\s-]+(?:{_ONE}))?)(?:\s+(?:hundred|thousand|million))?"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<power>\s+(?:hundred|thousand|lakh|million|crore))?"
+    rf"(?<![\w.,/:-])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<fraction>\.\d+)?(?P<power>\s+(?:hundred|thousand|lakh|million|crore))?"
     rf"|(?P<words>{_WORDED}|(?:half )?a dozen|a hundred))(?![\w]|,\d|[/.:]\d|"
     r"-(?:year|month|week|day|hour|metre|meter|mm|km|point)\b|th\b|st\b)",
     re.I,
@@ -117,7 +117,7 @@ def _kind(match: re.Match[str], before: str, after: str, value: float) -> str:
     if _PERCENT.match(after):
         return "percent"
     if match["digits"]:
-        if _DATE_BEFORE.search(before) and value < 2100:
+        if _DATE_BEFORE.search(before) and (value <= 31 or 1800 <= value < 2100):
             return "date"
         if _DATE_AFTER.match(after) and value <= 31:
             return "date"

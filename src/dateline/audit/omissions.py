@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from dateline.audit.align import Aligned
-from dateline.audit.days import days
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.moments import of_speech
@@ -86,7 +85,7 @@ def _beside(words: str, speech: Speech) -> str:
 def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: Desk) -> float:
     """How closely a denial answers a sentence of the brief; 0 where the sentence accuses nobody of anything."""
     words = passage.words
-    if pattern("denial").search(words) or pattern("no_evidence").search(words):
+    if pattern("denial").search(words) or pattern("no_evidence").search(words) or _MUTUAL.search(words):
         return 0.0
     if not _about_it(words, denial.words):
         return 0.0
@@ -104,6 +103,11 @@ def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: D
     if accused or (share >= ANSWERED and len(shared) >= 2) or (deeds and "state" in groups(words)):
         return share + accused + 0.3 * len(deeds)
     return 0.0
+
+
+_MUTUAL = re.compile(
+    r"\b(?:each (?:side|other|party)|both sides|one another)\b", re.I
+)  # who blames each other denies it
 
 
 def _about_it(words: str, denial: str) -> bool:
@@ -204,7 +208,8 @@ def figure_outdated(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         newest = max(later, key=lambda t: (t.passage.report.published or date.min, t.value))
         usual = Counter(t.value for t in later).most_common(1)[0][0]
-        if not {newest.value, usual} & desk.given(mine.outcome):
+        beside = [t.value for t in desk.tallies(passage) if t.outcome == mine.outcome]
+        if not {newest.value, usual} & desk.values and sum(beside) != newest.value:
             start, end = passage.clause(mine.number.start, mine.number.end)
             day = f"{newest.passage.report.published:%-d %B}"
             message = f"{mine.number.shown} was an early count; a report of {day} gives {newest.number.shown}."
@@ -236,7 +241,7 @@ def _later(mine: Tally, desk: Desk) -> list[Tally]:
 def _of_its_day(passage: Passage, mine: Tally, desk: Desk) -> bool:
     """Whether the brief gives the day of the count beside it: a date that is not the day of the event."""
     begun = {desk.began(t) for t in _as_toll(mine, desk)}
-    found = [d for d in days(passage.words, desk.brief.published) if d.stated and d.day]
+    found = [d for d in passage.days if d.stated and d.day]
     if any(of_speech(passage.words, d) for d in found):
         return True
     stated = [d.day for d in found if d.day]

@@ -62,7 +62,7 @@ def _side(passage: Passage, desk: Desk, words: str, after: bool = False) -> Date
     """
     part = re.split(r"[;:]\s|,\s(?:in which|which|who|and|but|while)\s", words)
     side = part[0] if after else part[-1]
-    own = [d.day for d in days(words, passage.report.published) if d.stated and d.day] if after else []
+    own = [d.day for d in days(words, passage.report.published, passage.year) if d.stated and d.day] if after else []
     if own:
         return {Period(own[0], own[0]): (1.0, passage.quote)}
     events = content(side) & _events()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dateline import text
+from dateline.audit.days import Day, days, year_of
 from dateline.model import Quote, Report, Span
 
 # Where a clause may end; a cut keeps the quote of a finding short enough to point.
@@ -27,6 +28,12 @@ class Passage:
     end: int
     section: str
     position: int
+    year: int | None = None  # the year that the report gave last, up to here
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The dates of the sentence, in order."""
+        return days(self.words, self.report.published, self.year)
 
     @property
     def words(self) -> str:
@@ -72,5 +79,6 @@ def passages(report: Report) -> list[Passage]:
         for start, end in text.sentences(report.text, section.start, section.end):
             start += len(re.match(r"(?:[-*•]\s+|\d+[.)]\s+)?", report.text[start:end]).group())  # type: ignore[union-attr]
             if start < end:
-                found.append(Passage(report, start, end, section.kind, len(found)))
+                year = year_of(report.text[start:end]) or (found[-1].year if found else None)
+                found.append(Passage(report, start, end, section.kind, len(found), year))
     return found

@@ -49,7 +49,8 @@ def outside_its_region(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 
 def _regions(words: str) -> list[re.Match[str]]:
-    return [*_REGION.finditer(words), *_REGION_OF.finditer(words)]
+    found = [*_REGION.finditer(words), *_REGION_OF.finditer(words)]
+    return [m for m in found if not re.search(r"[’']s?$", m["name"])]
 
 
 def _told_regions(passage: Passage, found: re.Match[str], desk: Desk) -> tuple[list[str], Passage] | None:

@@ -20,7 +20,9 @@ STOP = frozenset(
     around against within without is are was were be been being am has have had having do does did will would
     shall should may might can could must not no there here also only just even still already more most less
     least very much many some any each every both all such same other another own said say says saying according
-    told reported report reports up down out off again further once per s t one two three new""".split()
+    told reported report reports up down out off again further once per s t new
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million dozen""".split()
 )
 _ENDINGS = re.compile(r"(?:ations?|ments?|ings?|edly|ed|ies|ied|ers?|ors?|es|ly|s|al|ive)$")
 

@@ -193,10 +193,10 @@ def range_reversed(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A range runs from the higher number to the lower one."""
     words, many = passage.words, counts(passage.words)
     for low, high in pairwise(many):
-        between = re.search(r"\bbetween\s+$", words[: low.start], re.I) and re.fullmatch(
-            r"\s+and\s+", words[low.end : high.start], re.I
-        )
-        if between and low.value > high.value:
+        before, between = words[: low.start], words[low.end : high.start]
+        named = re.search(r"\bbetween\s+$", before, re.I) and re.fullmatch(r"\s+and\s+", between, re.I)
+        plain = re.fullmatch(r"\s*(?:to|-|–)\s*", between) and not re.search(r"\bfrom\s+$", before, re.I)
+        if (named or (plain and high.noun)) and low.value > high.value:
             start, end = passage.start + low.start, passage.start + high.end
             yield Fault(
                 start, end, f"{low.shown} is more than {high.shown}.", suggestion=f"{high.shown} and {low.shown}"

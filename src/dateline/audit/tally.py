@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.audit.lists import pattern
-from dateline.audit.numbers import Number, counts, outcome
+from dateline.audit.numbers import Number, counts, outcome, part
 from dateline.audit.passage import Passage
-from dateline.audit.slots import groups
+from dateline.audit.slots import groups, outcomes
 from dateline.model import Claim, Figure
 
 _BY_GROUP = {  # the group that a figure claim names -> the families that rules compare
@@ -26,6 +26,8 @@ _BY_GROUP = {  # the group that a figure claim names -> the families that rules 
 
 
 _PART_OF = re.compile(r"\b(?:of|among) (?:whom|them|these|those)\s+(?:\w+\s+){0,2}$", re.I)
+_OF_THEM = re.compile(r"\s+of (?:them|whom|these|those)\b", re.I)
+_NO_SUCH = re.compile(r"(?:\s+\w+){0,2}\s+(?:were|are|was|is) not\b")
 _SAID_TO_BE = re.compile(
     r"\s+(?:\w+\s+)?(?:dead|killed|victims|casualties|bodies)\s+(?:were|are|had been)\s+(?:all\s+)?(\w+)"
 )
@@ -45,6 +47,17 @@ class Tally:
     def value(self) -> float:
         """The number."""
         return self.number.value
+
+    @property
+    def own(self) -> str:
+        """The words of the sentence that belong to the number, with the number."""
+        start, end = part(self.passage.words, self.number)
+        return self.passage.words[start:end]
+
+    @property
+    def stated(self) -> bool:
+        """Whether the outcome stands among its own words, or those of the whole that it is a part of."""
+        return self.outcome in outcomes(self.own) or _OF_THEM.match(self.passage.words[self.number.end :]) is not None
 
     @property
     def partial(self) -> bool:
@@ -77,7 +90,10 @@ def _tally(passage: Passage, number: Number, claims: list[Claim]) -> Tally:
         holds = claim.span.start <= start and end <= claim.span.end + 1
         if isinstance(value, Figure) and holds and number.value in (value.best, value.low, value.high):
             family = frozenset(_BY_GROUP[w] for w in (value.group or "").split() if w in _BY_GROUP)
-            return Tally(passage, number, value.outcome, family | _named(passage, number), claim)
+            denied = _NO_SUCH.match(passage.words[number.end :])
+            return Tally(
+                passage, number, value.outcome, frozenset() if denied else family | _named(passage, number), claim
+            )
     return Tally(passage, number, outcome(passage.words, number), _named(passage, number))
 
 

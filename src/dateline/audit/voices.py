@@ -19,7 +19,9 @@ _STOPS = frozenset(
     says , ; : ( ) – —""".split()
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:has|have|had|also|later|then|first|at first|again|still|itself|himself|now|only|repeatedly))+$", re.I
+    r"(?:\s+(?:has|have|had|did|does|do|not|never|also|later|then|first|at first|again|still|itself|himself|now|only|"
+    r"repeatedly|neither|nor))+$",
+    re.I,
 )
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|be|been|being|can be|by)\s*$", re.I)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -31,6 +33,9 @@ _LEAD = re.compile(
     r"(?:then|later|meanwhile|earlier|separately|so|thus)\s*,?\s+)+",
     re.I,
 )
+_DAY = re.compile(
+    rf"^(?:\d{{1,2}}\s+)?(?:{_MONTHS})\s+(?:\d{{1,2}},?\s+)?(?:\d{{4}},?\s+)?"
+)  # where the phrase was cut in a date
 _AFTER = re.compile(
     r"\b(?:according to|in the (?:words|view|opinion|account) of|"
     r"(?:given|made|reported|claimed|announced|put forward|counted|stated|told|confirmed|denied|named|estimated|"
@@ -70,7 +75,8 @@ def speeches(words: str) -> tuple[Speech, ...]:
 def _before_verbs(words: str) -> list[tuple[int, int, str]]:
     found, last = [], 0
     for verb in pattern("speech_verb").finditer(words):
-        before = re.sub(r",[^,]{2,80},\s*$|\s*\([^)]{1,60}\)\s*$", " ", words[last : verb.start()])
+        before = _TAIL.sub("", words[last : verb.start()].rstrip())
+        before = re.sub(r",[^,]{2,80},\s*$|\s*\([^)]{1,60}\)\s*$", " ", before)
         before = _TAIL.sub("", before.rstrip())
         who = "" if _PASSIVE.search(before) or _THAN.search(before) else _phrase_before(before)
         if who and speaks(who):
@@ -85,11 +91,12 @@ def _phrase_before(before: str) -> str:
     """The last noun phrase of a stretch, without a date before it; "" where a conjunction ends the stretch."""
     kept: list[str] = []
     for token in reversed(re.findall(r"[\w’'.&/-]+|[^\w\s]", before)):
-        if token.lower() in _STOPS or len(kept) == _LONGEST:
+        ended = kept and re.fullmatch(r"\w*[a-z0-9]{4,}\.", token)
+        if ended or token.lower() in _STOPS or len(kept) == _LONGEST:
             break
         kept.insert(0, token)
     at = before.rfind(" ".join(kept)) if kept else -1
-    return _LEAD.sub("", before[at:].strip()) if at >= 0 else ""
+    return _DAY.sub("", _LEAD.sub("", before[at:].strip())) if at >= 0 else ""
 
 
 _SAID = re.compile(
