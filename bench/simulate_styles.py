@@ -87,7 +87,7 @@ SPEAKERS = ["the army", "the military", "officials", "the defence ministry", "th
 
 
 def dispatch(
-    rng: random.Random, conflict: Conflict, happening: Happening, origin: int
+    rng: random.Random, conflict: Conflict, happening: Happening, origin: int, outlet: str
 ) -> tuple[str, list[dict], list[dict]]:
     """The text of a dispatch, its figure rows (group, outcome, value, attributed_to) and the claims that it reports.
 
@@ -107,7 +107,6 @@ def dispatch(
         body.append(words)
         rows += more_rows
         claims += more_claims
-    outlet = rng.choice(OUTLETS)
     head = f'---\ntitle: "{rng.choice(TITLES[happening.kind]).format(town=happening.town.name)}"\noutlet: "{outlet}"\n'
     head += f"url: https://example.org/{happening.id}/{origin}\npublished: {published}\n---\n\n"
     opening, rest = body[0], [b for b in body[1:] if b]

@@ -145,7 +145,7 @@ def _incident(
         tolls=tolls(
             claims, reports, sources, frozenset(c for c in abroad if c), kind is not None and kind.event == BATTLES
         ),
-        origins=among(sources, (h.report_id for h in of)),
+        origins=among(sources, (h.report_id for h in [h for h in of if not h.ground] or of)),
         reasons=tuple(_why(of, reports, rare)),
         background=all(h.modality == "background" for h in of),
         aggregate=any(h.aggregate for h in of),

@@ -49,6 +49,7 @@ class Happening:
     aggregate: bool = False
     words: frozenset[str] = field(default=frozenset())
     imported: bool = False  # a row of a table that somebody coded
+    ground: bool = False  # only named as what another happening of the report answers
 
     @property
     def place(self) -> Place | None:
@@ -101,7 +102,7 @@ def happenings(claims: Iterable[Claim], reports: Sequence[Report]) -> list[Happe
 
 
 def _after(made: Sequence[Happening]) -> list[Happening]:
-    """The same, the undated ones with the day that the report's own words put them after."""
+    """The same, the undated ones with the day that the report's own words put them after, grounds of others marked."""
     stated = {h.key: h.period.start for h in made if h.period and not h.guessed}
     since: dict[str, date] = {}
     for h in made:
@@ -109,7 +110,15 @@ def _after(made: Sequence[Happening]) -> list[Happening]:
             first, then = (h.key, link.to) if link.kind == "precedes" else (link.to, h.key)
             if link.kind in ("precedes", "responds_to") and first in stated:
                 since[then] = max(stated[first], since.get(then, date.min))
-    return [replace(h, since=since[h.key]) if h.key in since and h.key not in stated else h for h in made]
+    grounds = {c.value.to for h in made for c in h.links if isinstance(c.value, Link) and c.value.kind == "responds_to"}
+    return [
+        replace(
+            h,
+            since=since.get(h.key) if h.key not in stated else None,
+            ground=h.key in grounds and not h.figures and not h.links,
+        )
+        for h in made
+    ]
 
 
 class _Telling:

@@ -171,8 +171,15 @@ def _taken(token: Token, name: str) -> str | None:
         if thing.ent_type_ in ("GPE", "LOC", "FAC") or thing.lemma_.lower() in _GROUND:
             return name
         if thing.ent_type_ == "PERSON" or side_of(thing.lemma_.lower()) or thing.lemma_ in ("person", "people", "man"):
-            return "arrest"
+            return "abduction" if _by_armed(token) else "arrest"
     return None
+
+
+def _by_armed(token: Token) -> bool:
+    """Whether an armed group does it: who falls into its hands is no prisoner of the law."""
+    doers = [c for c in token.children if c.dep_ == "nsubj"]
+    doers += [g for c in token.children if c.dep_ == "agent" for g in c.children]
+    return any(side_of(t.lemma_.lower()) == ARMED for d in doers for t in (d, *d.children))
 
 
 def _office(token: Token) -> bool:
