@@ -12,7 +12,7 @@ from dateline.model import Incident, Link, Period, Quote, Relation
 
 ARRESTS = "Arrests"
 STATED = ("responds_to", "part_of", "precedes")
-NEAR_DAYS = 45  # beyond that, one incident before another is history and no sequence
+NEAR_DAYS = 92  # beyond that, one incident before another is history and no sequence
 TOLD_TWICE = 2  # reports; dates make a sequence only around an incident that at least so many tell
 
 
@@ -31,7 +31,7 @@ def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happ
     tellers = {name: {h.report_id for h in many if not h.imported} for name, many in members.items()}
     loose = [i for i in incidents if i.id not in parts]
     close = [(a, b) for a, b in _sharing(loose, tellers) if max(len(tellers[a.id]), len(tellers[b.id])) >= TOLD_TWICE]
-    answers = {p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told}
+    answers = _most_told([p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told], tellers)
     told |= {frozenset(p) for p in answers}
     pairs = [
         p
@@ -53,14 +53,22 @@ def _after(first: Period | None, then: Period | None) -> bool:
 def _through_hubs(
     pairs: Sequence[tuple[str, str]], told: set[frozenset[str]], tellers: Mapping[str, set[str]]
 ) -> set[tuple[str, str]]:
-    """The pairs of which one is the most-told neighbour of the other, counting stated relations as neighbours."""
+    """The pairs of which one is the most-told neighbour of the other, counting stated relations as neighbours.
+
+    What led up to it is a chain: of two that came before it, the earlier one leads to the later one.
+    """
     size = {name: (len(reports), name) for name, reports in tellers.items()}
     near: dict[str, set[str]] = defaultdict(set)
     for a, b in [*pairs, *(tuple(p) for p in told)]:
         near[a].add(b)
         near[b].add(a)
     hub = {i: max(others, key=size.__getitem__) for i, others in near.items()}
-    return {(a, b) for a, b in pairs if hub[a] == b or hub[b] == a}
+    known = set(pairs)
+    kept = {(a, b) for a, b in pairs if hub[a] == b or hub[b] == a}
+    steps = {(a, b): [c for c in near[a] & near[b] if {(a, c), (c, b)} <= known] for a, b in kept if hub[a] == b}
+    chained = {(a, c) for (a, _), between in steps.items() for c in between}
+    through = {pair for pair, between in steps.items() if between}
+    return (kept - through) | {(a, c) for a, c in chained if not any((a, d) in chained and (d, c) in known for d in near[a])}
 
 
 def _stated(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
@@ -106,6 +114,14 @@ def _arrests_after(a: Incident, b: Incident) -> tuple[str, str] | None:
     return (held.id, struck.id) if near and not abroad else None
 
 
+def _most_told(pairs: Sequence[tuple[str, str]], tellers: Mapping[str, set[str]]) -> set[tuple[str, str]]:
+    """Of all that one incident could answer, what most reports tell of."""
+    struck: dict[str, list[str]] = defaultdict(list)
+    for held, violence in pairs:
+        struck[held].append(violence)
+    return {(held, max(many, key=lambda v: (len(tellers[v]), v))) for held, many in struck.items()}
+
+
 def _sequence(a: Incident, b: Incident, often: bool) -> tuple[str, str] | None:
     """The two ids in the order of their dates, where they have to do with each other or are told together often."""
     if a.period is None or b.period is None or a.background or b.background:
@@ -119,8 +135,9 @@ def _sequence(a: Incident, b: Incident, often: bool) -> tuple[str, str] | None:
 
 
 def _related(a: Incident, b: Incident) -> bool:
+    """Whether they share an actor or a province, or are violence of one kind."""
     actors = [{actor_key(p.actor) for p in i.participants if p.actor.kind != "civilians"} for i in (a, b)]
-    same_province = a.place and b.place and a.place.admin1 and a.place.admin1 == b.place.admin1
-    return bool(actors[0] & actors[1]) or bool(
-        same_province and a.place and b.place and a.place.country == b.place.country
-    )
+    provinces = [(i.place.country, i.place.admin1) if i.place and i.place.admin1 else None for i in (a, b)]
+    kinds = [i.type.event if i.type and i.type.event in VIOLENT else None for i in (a, b)]
+    same = any(pair[0] and pair[0] == pair[1] for pair in (provinces, kinds))
+    return bool(actors[0] & actors[1]) or same

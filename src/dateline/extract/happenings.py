@@ -125,7 +125,7 @@ class _Story:
         """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y"."""
         names = {p.name for p in mention.places}
         told = mention.weight > 0 or bool(mention.ordinal)
-        if mention.plural or not names or mention.modality != "actual" or not told:
+        if mention.plural or not names or mention.modality != "actual" or not told or mention.reading.title:
             return None
         counted = bool(mention.ordinal) or mention.opens
         told = bool(mention.figures) and ((mention.definite and mention.chief.noun) or fitting.enumerated(mention))
