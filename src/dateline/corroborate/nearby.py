@@ -14,6 +14,7 @@ from dateline.model import Place
 
 APART_DAYS = 14  # between two stated periods; nothing else could make them one
 TOLD_WITHIN = 31  # days after which a report no longer tells an undated happening as news
+KNOWN_WITHIN = 366  # days after which it no longer names one, without a day, as known
 
 
 def pairs(many: Sequence[Happening]) -> Iterator[tuple[int, int]]:
@@ -41,7 +42,8 @@ def _window(h: Happening) -> tuple[date, date]:
         return _moved(h.period.start, -grace), _moved(h.period.end, grace)
     if h.day is None:
         return date.min, date.max
-    return _moved(h.day, -timedelta(days=TOLD_WITHIN)), _moved(h.day, grace)
+    told_within = TOLD_WITHIN if h.period else KNOWN_WITHIN
+    return _moved(h.day, -timedelta(days=told_within)), _moved(h.day, grace)
 
 
 def _moved(day: date, by: timedelta) -> date:

@@ -24,7 +24,7 @@ from dateline.corroborate.happening import (
     actor_key,
     vagueness,
 )
-from dateline.corroborate.nearby import APART_DAYS, rows_of_one_table
+from dateline.corroborate.nearby import APART_DAYS, KNOWN_WITHIN, rows_of_one_table
 from dateline.model import Figure, Participant, Period, Place, Reason
 
 WEIGHTS: dict[str, float] = {
@@ -45,6 +45,7 @@ WEIGHTS: dict[str, float] = {
     "over before the other began": -4.0,
     "news of the same days": 1.3,
     "told apart, by doubling": -0.6,
+    "told apart, as known": -0.6,
     "same town": 2.2,
     "same district": 1.8,
     "same province": 0.7,
@@ -63,7 +64,7 @@ WEIGHTS: dict[str, float] = {
     "same kind of violence": 0.4,
     "other kind of strategy": -0.8,
     "other kind of violence": -0.3,
-    "violence and none": -2.2,
+    "violence and none": -3.5,
     "actor in the same part": 0.8,
     "state in the same part": 0.3,
     "attacker and attacked changed": -1.5,
@@ -232,6 +233,9 @@ def _of_publication(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
         telling = surprise(rare.same_days, DAYS_FULL)
         return [Reason("both were news of the same days", WEIGHTS["news of the same days"] * telling)]
     weight = WEIGHTS["told apart, by doubling"] * math.log2(waited / SOON_DAYS)
+    known = [h for h in (a, b) if h.period is None]
+    if known and waited <= KNOWN_WITHIN:
+        return [Reason(f"told {waited} days apart, as known in one", max(weight, WEIGHTS["told apart, as known"]))]
     weight = WEIGHTS["beyond the possible"] if waited > LATE_DAYS else weight
     return [Reason(f"told {waited} days apart", weight)]
 

@@ -29,6 +29,7 @@ _AFTER = frozenset("after following since".split())
 _BEFORE = frozenset("before until ahead".split())
 _RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond reply avenge answer reaction".split())
 _OVER = frozenset("over".split())
+_GROUNDS = frozenset("for connection".split())  # on which authorities act
 _FOLLOW = frozenset("follow".split())
 _PRECEDE = frozenset("precede prompt trigger spark cause provoke".split())
 _STAGES = frozenset("begin start open launch continue end conclude culminate finish".split())
@@ -45,6 +46,7 @@ _OFFICES = frozenset(
     """office ministry embassy consulate ambassador diplomat envoy mission agency secretariat parliament citizen
     national subject representative spokesman spokeswoman spokesperson correspondent analyst""".split()
 )
+DEEDS = frozenset(("arrest", "order"))  # families of what authorities do about violence
 _FARTHEST = 14  # steps up the parse
 
 
@@ -237,7 +239,8 @@ def _follows(trigger: Trigger) -> bool:
 def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
     """What the words between say about the order of two triggers, the lower one standing below the upper one."""
     toll = upper.family.weight == 0 or lower.family.weight == 0
-    if passed & _RESPONSE or (passed & _OVER and lower.noun):
+    deed = upper.family.name in DEEDS and lower.family.name not in DEEDS and not toll
+    if passed & _RESPONSE or (passed & _OVER and lower.noun) or (deed and lower.noun and passed & _GROUNDS):
         return Sequence("responds_to", upper, lower, lower.at)
     if passed & _FOLLOW:
         return Sequence("responds_to", upper, lower, lower.at)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dateline.extract import fitting
-from dateline.extract.clauses import BESIDE
+from dateline.extract.clauses import BESIDE, DEEDS
 from dateline.extract.clauses import Sequence as Order
 from dateline.extract.figures import FigureMention
 from dateline.extract.happening import Happening
@@ -19,7 +19,6 @@ from dateline.extract.mentions import Mention, Reading, mentions
 from dateline.extract.triggers import Trigger
 
 LEAST = 0.01  # a mention joins a happening whose fit is above this
-_DEEDS = frozenset(("arrest", "order"))  # families of what authorities do about violence
 _LARGE = 10  # people; smaller numbers repeat by chance
 _Ranking = list[tuple[float, int, Happening]]
 
@@ -150,7 +149,7 @@ class _Story:
         pairs = [(a, b) for a in found for b in found if a.sentence == b.sentence and b.definite and b.weight]
         for deed, ground in pairs:
             first, second = (self.of.get(_key(reading, m.chief)) for m in (deed, ground))
-            if first and second and first.peaceful and not second.peaceful and deed.chief.family.name in _DEEDS:
+            if first and second and first.peaceful and not second.peaceful and deed.chief.family.name in DEEDS:
                 order = Order("responds_to", deed.chief, ground.chief, ground.chief.at)
                 if not any(kind == order.kind and other is second for kind, other, *_ in first.orders):
                     first.orders.append((order.kind, second, reading, order))
