@@ -64,6 +64,7 @@ WEIGHTS: dict[str, float] = {
     "same kind of violence": 0.4,
     "other kind of strategy": -0.8,
     "other kind of violence": -0.3,
+    "violence and dead": -2.8,  # of what is no violence by its type
     "violence and none": -3.5,
     "actor in the same part": 0.8,
     "state in the same part": 0.3,
@@ -309,7 +310,8 @@ def _of_type(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
         name = "same kind of violence" if p.event in VIOLENT else "other kind of strategy"
         return [Reason(f"both are {p.event}", WEIGHTS[name])]
     if _violent(a) and _violent(b):
-        return [Reason(f"{p.sub_event} and {q.sub_event}", WEIGHTS["other kind of violence"])]
+        name = "other kind of violence" if {p.event, q.event} <= VIOLENT else "violence and dead"
+        return [Reason(f"{p.sub_event} and {q.sub_event}", WEIGHTS[name])]
     return [Reason(f"{p.event} is not {q.event}", WEIGHTS["violence and none"])]
 
 
