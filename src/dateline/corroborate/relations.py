@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from dateline.corroborate.happening import Happening, actor_key
-from dateline.corroborate.scoring import VIOLENT
+from dateline.corroborate.happening import Happening, actor_key, vagueness
+from dateline.corroborate.scoring import NEAR_KM, VIOLENT
 from dateline.model import Incident, Link, Period, Quote, Relation
 
 ARRESTS = "Arrests"
@@ -19,16 +19,21 @@ TOLD_TWICE = 2  # reports; dates make a sequence only around an incident that at
 def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happening]]) -> list[Relation]:
     """Relations between the incidents, each once; `members` are the reports' happenings of each incident id.
 
-    Arrests that are told beside the violence just before them answer it, whether or not a word says so. Dates alone
-    make a sequence only between related incidents, and then only between one and the most-told of those it is related
-    to; parts of an umbrella leave the sequence to the umbrella.
+    Arrests that are told beside the violence just before them answer it, whether or not a word says so. What is told
+    beside longer or wider fighting and lies within its days and its place is a part of it, and so is what was no
+    violence of its own in the same town. Dates alone make a sequence only between related incidents, and then only
+    between one and the most-told of those it is related to; parts of an umbrella leave the sequence to the umbrella.
     """
     stated = _stated(incidents, members)
-    wholes = {r.to_id for r in stated if r.kind == "part_of"}
-    parts = {r.from_id for r in stated if r.kind == "part_of"} - wholes
-    told = {frozenset((r.from_id, r.to_id)) for r in stated}
     # a table sets no two of its rows beside each other
     tellers = {name: {h.report_id for h in many if not h.imported} for name, many in members.items()}
+    told = {frozenset((r.from_id, r.to_id)) for r in stated}
+    within = _most_told(
+        [p for a, b in _sharing(incidents, tellers) if (p := _part(a, b)) and frozenset(p) not in told], tellers
+    )
+    told |= {frozenset(p) for p in within}
+    contained = within | {(r.from_id, r.to_id) for r in stated if r.kind == "part_of"}
+    parts = {part for part, _ in contained} - {whole for _, whole in contained}
     loose = [i for i in incidents if i.id not in parts]
     close = [(a, b) for a, b in _sharing(loose, tellers) if max(len(tellers[a.id]), len(tellers[b.id])) >= TOLD_TWICE]
     answers = _most_told([p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told], tellers)
@@ -41,6 +46,7 @@ def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happ
     sequences = sorted(_through_hubs(pairs, told, tellers))
     return [
         *stated,
+        *(Relation(a, b, "part_of") for a, b in sorted(within)),
         *(Relation(a, b, "responds_to") for a, b in sorted(answers)),
         *(Relation(a, b, "precedes") for a, b in sequences),
     ]
@@ -100,6 +106,25 @@ def _sharing(incidents: Sequence[Incident], tellers: Mapping[str, set[str]]) -> 
             told[report_id].append(n)
     pairs = {pair for many in told.values() for pair in combinations(many, 2)}
     return [(incidents[a], incidents[b]) for a, b in sorted(pairs)]
+
+
+def _part(a: Incident, b: Incident) -> tuple[str, str] | None:
+    """The part and the whole, where one lies within the days and the place of the other's longer or wider violence."""
+    for part, whole in ((a, b), (b, a)):
+        if not (part.period and whole.period and part.type and whole.type and part.place and whole.place):
+            return None
+        if part.background or whole.background or whole.type.event not in VIOLENT:
+            continue
+        during = part.period.meet(whole.period) == part.period
+        inside = vagueness(whole.place) > vagueness(part.place) and part.place.within(whole.place)
+        apart = part.place.distance_km(whole.place)
+        beside = part.place.within(whole.place) or (apart is not None and apart <= NEAR_KM)
+        long = whole.aggregate or whole.period.width > part.period.width + 1
+        fought = part.type.event in VIOLENT and long and (inside or beside)
+        bloodless = (part.type.event, part.type.sub_event) == ("Strategic developments", "Other") and beside
+        if during and (fought or bloodless):
+            return part.id, whole.id
+    return None
 
 
 def _arrests_after(a: Incident, b: Incident) -> tuple[str, str] | None:

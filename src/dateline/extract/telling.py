@@ -16,7 +16,7 @@ from dateline.extract.modality import hedge
 from dateline.extract.names import PlaceMention
 from dateline.extract.sides import CIVILIAN, side_of
 from dateline.extract.triggers import Trigger
-from dateline.extract.types import incident_type
+from dateline.extract.types import incident_type, violent
 from dateline.model import Actor, Claim, IncidentType, Link, Participant, Period, Place, Report, Value
 
 EXTRACTOR = "rules/1"
@@ -143,13 +143,16 @@ class _Teller:
     def _near(self, happening: Happening) -> list[tuple[Reading, PlaceMention]]:
         """Where its own clauses name no place: those of its first sentence that has one, or of the lead and title."""
         telling = [m for m in _telling(happening) if m.weight > 1 or not m.weak or happening.mentions[0] is m]
+        telling = [m for m in telling if violent(m.chief.family.event)] or telling
         told = [(m.reading, [p for p in _in_sentence(m) if p.role in ("event", "mention")]) for m in telling]
         events = next(([(r, p) for p in places if p.role == "event"] for r, places in told if _eventful(places)), [])
         early = [(r, p) for r in self.readings if r.lead or r.title for p in r.places if p.role in ("event", "mention")]
         leads = any(m.reading.lead or m.reading.title for m in happening.mentions) or happening.number == 1
         main = max(self.found, key=lambda h: h.prominence)
         within = next(([(r, p) for p in places] for r, places in told if places), [])
-        return events or (early[:2] if leads else []) or ([] if main is happening else _sites(main)) or within
+        known = not happening.peaceful and all(m.definite and m.chief.noun for m in telling)  # it may have been anywhere
+        borrowed = [] if main is happening or known else _sites(main)
+        return events or (early[:2] if leads else []) or borrowed or within
 
     def _participants(self, mention: Mention, about: str, modality: str) -> Iterator[Claim]:
         for actors, role in ((mention.agents, "attacker"), (mention.patients, "target")):
