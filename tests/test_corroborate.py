@@ -152,10 +152,46 @@ def test_an_undated_telling_months_later_is_not_the_same_news() -> None:
     assert len(corroborate.incidents(told(a, day=None) + told(late, day=None), [a, late])[0]) == 2
 
 
-def test_incidents_that_share_no_actor_and_no_province_are_no_sequence() -> None:
+def test_what_is_told_as_known_fits_the_news_of_up_to_a_year_before() -> None:
+    a, b = reports(2)
+    for day, many in ((date(2026, 9, 1), 1), (date(2027, 9, 1), 2)):
+        late = replace(b, published=day)
+        claims = told(a, killed=42) + told(late, day=None, killed=42)
+        assert len(corroborate.incidents(claims, [a, late])[0]) == many, day
+
+
+def test_a_prison_break_amid_an_attack_is_an_incident_of_its_own_and_part_of_it() -> None:
+    a, b = reports(2)
+    escape = IncidentType("Strategic developments", "Other")
+    claims = told(a, 1) + told(b, 1) + told(a, 2, type=escape, who=(), killed=2)
+    found, relations = corroborate.incidents(claims, [a, b])
+    ran = next(i.id for i in found if i.type == escape)
+    assert [(r.from_id, r.kind) for r in relations] == [(ran, "part_of")]
+
+
+def test_what_led_up_to_an_incident_is_a_chain() -> None:
+    a, b = reports(2)
+    days = [date(2026, 1, 20), date(2026, 1, 23), MONDAY]
+    claims = [c for n, day in enumerate(days) for c in told(a, n, day=day)] + told(b, 2)
+    found, relations = corroborate.incidents(claims, [a, b])
+    first, second, third = (i.id for i in sorted(found, key=lambda i: str(i.period)))
+    assert [(r.from_id, r.to_id) for r in relations] in ([(first, second), (second, third)], [(second, third), (first, second)])
+
+
+def test_who_names_an_attack_as_the_ground_of_a_raid_gives_no_account_of_it() -> None:
+    a, b = reports(2)
+    ground = told(b, 1)
+    raid = told(b, 2, day=date(2026, 1, 29), place=BRODY, link=Link("responds_to", f"{b.id}#1"))
+    found, _ = corroborate.incidents(told(a, killed=9) + ground + raid, [a, b])
+    attack = next(i for i in found if i.place == ALDENE)
+    assert len(attack.report_ids) == 2
+    assert attack.origins == ((a.id,),)
+
+
+def test_incidents_that_share_no_actor_no_province_and_no_kind_are_no_sequence() -> None:
     a, b = reports(2)
     elsewhere = Place("Corbin", "x:9", "town", "PPL", "Norland", "NL", "West", "Corbin", 12.0, 30.0)
-    claims = told(a, 1) + told(b, 1) + told(a, 2, day=date(2026, 2, 2), place=elsewhere, who=())
+    claims = told(a, 1) + told(b, 1) + told(a, 2, type=BOMB, day=date(2026, 2, 2), place=elsewhere, who=())
     found, relations = corroborate.incidents(claims, [a, b])
     assert len(found) == 2
     assert relations == []

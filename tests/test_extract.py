@@ -267,3 +267,22 @@ def test_a_toll_taken_as_known_belongs_to_what_had_it_before() -> None:
     (key,) = [k for k, claims in found.items() if 145 in counts(claims)]
     figures = [c.value for c in found[key] if isinstance(c.value, Figure)]
     assert [(f.best, f.group) for f in figures] == [(145, "militants"), (145, "militants")]
+
+
+def test_who_falls_to_an_armed_group_is_abducted_and_to_the_police_arrested() -> None:
+    assert kinds(told("Gunmen seized 30 students from a bus on Monday.")["#1"]) == ["Abduction/forced disappearance"]
+    assert kinds(told("Police captured 30 militants in Zhob on Monday.")["#1"]) == ["Arrests"]
+
+
+def test_what_authorities_do_over_an_attack_answers_it() -> None:
+    found = told("Ten officers have been disciplined for the air strike that killed 42 people in Zhob in December.")
+    links = [c.value for claims in found.values() for c in claims if isinstance(c.value, Link)]
+    assert [v.kind for v in links] == ["responds_to"]
+    assert {k for claims in found.values() for k in kinds(claims)} == {"Other", "Air/drone strike"}
+
+
+def test_an_answer_that_is_only_supposed_makes_a_sequence() -> None:
+    text = "A bomb killed four people in Zhob on Monday. {} the bombing was a response to a raid in Loralai on 20 January."
+    for words, kind in (("The general suggested that", "precedes"), ("The group said that", "responds_to")):
+        found = told(text.format(words))
+        assert [c.value.kind for claims in found.values() for c in claims if isinstance(c.value, Link)] == [kind], words

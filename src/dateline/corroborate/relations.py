@@ -34,16 +34,18 @@ def relations(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happ
     told |= {frozenset(p) for p in within}
     contained = within | {(r.from_id, r.to_id) for r in stated if r.kind == "part_of"}
     parts = {part for part, _ in contained} - {whole for _, whole in contained}
-    loose = [i for i in incidents if i.id not in parts]
-    close = [(a, b) for a, b in _sharing(loose, tellers) if max(len(tellers[a.id]), len(tellers[b.id])) >= TOLD_TWICE]
-    answers = _most_told([p for a, b in close if (p := _arrests_after(a, b)) and frozenset(p) not in told], tellers)
+    close = _sharing([i for i in incidents if i.id not in parts], tellers)
+    known = {i: len(reports) >= TOLD_TWICE for i, reports in tellers.items()}
+    arrests = [p for a, b in close if (known[a.id] or known[b.id]) and (p := _arrests_after(a, b))]
+    answers = _most_told([p for p in arrests if frozenset(p) not in told], tellers)
     told |= {frozenset(p) for p in answers}
     pairs = [
         p
         for a, b in close
         if (p := _sequence(a, b, len(tellers[a.id] & tellers[b.id]) >= TOLD_TWICE)) and frozenset(p) not in told
     ]
-    sequences = sorted(_through_hubs(pairs, told, tellers))
+    order = {i.id: (str(i.period), i.id) for i in incidents}
+    sequences = sorted(_through_hubs(pairs, told, tellers, order))
     return [
         *stated,
         *(Relation(a, b, "part_of") for a, b in sorted(within)),
@@ -57,7 +59,10 @@ def _after(first: Period | None, then: Period | None) -> bool:
 
 
 def _through_hubs(
-    pairs: Sequence[tuple[str, str]], told: set[frozenset[str]], tellers: Mapping[str, set[str]]
+    pairs: Sequence[tuple[str, str]],
+    told: set[frozenset[str]],
+    tellers: Mapping[str, set[str]],
+    order: Mapping[str, tuple[str, str]],
 ) -> set[tuple[str, str]]:
     """The pairs of which one is the most-told neighbour of the other, counting stated relations as neighbours.
 
@@ -69,12 +74,10 @@ def _through_hubs(
         near[a].add(b)
         near[b].add(a)
     hub = {i: max(others, key=size.__getitem__) for i, others in near.items()}
-    known = set(pairs)
-    kept = {(a, b) for a, b in pairs if hub[a] == b or hub[b] == a}
-    steps = {(a, b): [c for c in near[a] & near[b] if {(a, c), (c, b)} <= known] for a, b in kept if hub[a] == b}
-    chained = {(a, c) for (a, _), between in steps.items() for c in between}
-    through = {pair for pair, between in steps.items() if between}
-    return (kept - through) | {(a, c) for a, c in chained if not any((a, d) in chained and (d, c) in known for d in near[a])}
+    kept = {(a, b) for a, b in pairs if (hub[a] == b or hub[b] == a) and max(size[a], size[b])[0] >= TOLD_TWICE}
+    before = {(a, b) for a, b in kept if size[a] < size[b]}
+    steps = {(a, b): [c for c in near[a] & near[b] if {(a, c), (c, b)} <= set(pairs)] for a, b in before}
+    return (kept - before) | {(a, min(between, key=order.__getitem__, default=b)) for (a, b), between in steps.items()}
 
 
 def _stated(incidents: Sequence[Incident], members: Mapping[str, Sequence[Happening]]) -> list[Relation]:

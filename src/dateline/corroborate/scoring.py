@@ -64,8 +64,8 @@ WEIGHTS: dict[str, float] = {
     "same kind of violence": 0.4,
     "other kind of strategy": -0.8,
     "other kind of violence": -0.3,
-    "violence and dead": -2.8,  # of what is no violence by its type
-    "violence and none": -3.5,
+    "violence and dead": -4.0,  # of what is no violence by its type
+    "violence and none": -4.5,
     "actor in the same part": 0.8,
     "state in the same part": 0.3,
     "attacker and attacked changed": -1.5,
@@ -234,9 +234,8 @@ def _of_publication(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
         telling = surprise(rare.same_days, DAYS_FULL)
         return [Reason("both were news of the same days", WEIGHTS["news of the same days"] * telling)]
     weight = WEIGHTS["told apart, by doubling"] * math.log2(waited / SOON_DAYS)
-    known = [h for h in (a, b) if h.period is None]
-    if known and waited <= KNOWN_WITHIN:
-        return [Reason(f"told {waited} days apart, as known in one", max(weight, WEIGHTS["told apart, as known"]))]
+    if (a.period is None) != (b.period is None) and waited <= KNOWN_WITHIN:
+        return [Reason(f"told {waited} days apart, in one as known", max(weight, WEIGHTS["told apart, as known"]))]
     weight = WEIGHTS["beyond the possible"] if waited > LATE_DAYS else weight
     return [Reason(f"told {waited} days apart", weight)]
 

@@ -28,6 +28,7 @@ _SPEECH = frozenset(
 _AFTER = frozenset("after following since".split())
 _BEFORE = frozenset("before until ahead".split())
 _RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond reply avenge answer reaction".split())
+_CONJECTURE = frozenset("suggest suspect speculate believe think may might could possibly perhaps likely".split())
 _OVER = frozenset("over".split())
 _GROUNDS = frozenset("for connection".split())  # on which authorities act
 _FOLLOW = frozenset("follow".split())
@@ -240,6 +241,8 @@ def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
     """What the words between say about the order of two triggers, the lower one standing below the upper one."""
     toll = upper.family.weight == 0 or lower.family.weight == 0
     deed = upper.family.name in DEEDS and lower.family.name not in DEEDS and not toll
+    if passed & _RESPONSE and _conjectured(lower):
+        return Sequence("precedes", lower, upper, lower.at)
     if passed & _RESPONSE or (passed & _OVER and lower.noun) or (deed and lower.noun and passed & _GROUNDS):
         return Sequence("responds_to", upper, lower, lower.at)
     if passed & _FOLLOW:
@@ -253,6 +256,13 @@ def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
     if passed & (_BEFORE | _PRECEDE) or _marked(lower, _BEFORE):
         return Sequence("precedes", upper, lower, lower.at)
     return None
+
+
+def _conjectured(lower: Trigger) -> bool:
+    """Whether somebody only supposes what the words around a trigger say."""
+    above = list(lower.token.ancestors)[:_FARTHEST]
+    words = {t.lemma_.lower() for t in above} | {c.lower_ for t in above for c in t.children}
+    return bool(words & _CONJECTURE)
 
 
 def _marked(lower: Trigger, marks: frozenset[str]) -> bool:
