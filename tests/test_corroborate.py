@@ -175,7 +175,10 @@ def test_what_led_up_to_an_incident_is_a_chain() -> None:
     claims = [c for n, day in enumerate(days) for c in told(a, n, day=day)] + told(b, 2)
     found, relations = corroborate.incidents(claims, [a, b])
     first, second, third = (i.id for i in sorted(found, key=lambda i: str(i.period)))
-    assert [(r.from_id, r.to_id) for r in relations] in ([(first, second), (second, third)], [(second, third), (first, second)])
+    assert [(r.from_id, r.to_id) for r in relations] in (
+        [(first, second), (second, third)],
+        [(second, third), (first, second)],
+    )
 
 
 def test_who_names_an_attack_as_the_ground_of_a_raid_gives_no_account_of_it() -> None:

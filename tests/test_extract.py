@@ -282,7 +282,9 @@ def test_what_authorities_do_over_an_attack_answers_it() -> None:
 
 
 def test_an_answer_that_is_only_supposed_makes_a_sequence() -> None:
-    text = "A bomb killed four people in Zhob on Monday. {} the bombing was a response to a raid in Loralai on 20 January."
+    text = (
+        "A bomb killed four people in Zhob on Monday. {} the bombing was a response to a raid in Loralai on 20 January."
+    )
     for words, kind in (("The general suggested that", "precedes"), ("The group said that", "responds_to")):
         found = told(text.format(words))
         assert [c.value.kind for claims in found.values() for c in claims if isinstance(c.value, Link)] == [kind], words

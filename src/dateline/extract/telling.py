@@ -150,7 +150,9 @@ class _Teller:
         leads = any(m.reading.lead or m.reading.title for m in happening.mentions) or happening.number == 1
         main = max(self.found, key=lambda h: h.prominence)
         within = next(([(r, p) for p in places] for r, places in told if places), [])
-        known = not happening.peaceful and all(m.definite and m.chief.noun for m in telling)  # it may have been anywhere
+        known = not happening.peaceful and all(
+            m.definite and m.chief.noun for m in telling
+        )  # it may have been anywhere
         borrowed = [] if main is happening or known else _sites(main)
         return events or (early[:2] if leads else []) or borrowed or within
 
