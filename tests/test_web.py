@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from conftest import STORES, emptied_postgres, make_claim, make_figure, make_report
 from dateline.errors import WrongUse
@@ -19,7 +23,7 @@ from dateline.web import app
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 WHERE = {"Harnai": (30.1, 67.9), "Gwadar": (25.1, 62.3)}
-PAGES = ("/inbox", "/incidents", "/actors", "/claims", "/outlook", "/brief")
+PAGES = ("/inbox", "/incidents", "/actors", "/claims", "/outlook", "/brief", "/export")
 
 
 def kept(ledger: Ledger, words: str, number: int, town: str, marking: str = "TLP:CLEAR", **more: object) -> Report:
@@ -176,6 +180,41 @@ def test_the_outlook_says_what_it_rests_on(client: TestClient, ledger: Ledger) -
     assert client.get("/outlook?unit=Atlantis").status_code == 404
 
 
+def opened(answer: Response) -> dict[str, bytes]:
+    """The files of a zip that was downloaded."""
+    assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(BytesIO(answer.content)) as box:
+        return {name: box.read(name) for name in box.namelist()}
+
+
+def test_what_the_filter_shows_is_exported(client: TestClient, ledger: Ledger) -> None:
+    kept(ledger, "", 30, "Harnai", path="a.md")
+    kept(ledger, "", 12, "Gwadar", path="b.md")
+    choices = client.get("/export.json?place=gwadar").json()
+    assert (choices["count"], choices["reports"], choices["marked"]) == (1, 1, "TLP:CLEAR")
+    assert "/export?q=&amp;place=gwadar" in client.get("/incidents?place=gwadar").text
+    for form in choices["formats"]:
+        files = opened(client.get(f"/export/{form['name']}?place=gwadar"))
+        assert any(name.endswith(".about.txt") for name in files)
+    places = json.loads(opened(client.get("/export/geojson?place=gwadar"))["incidents.geojson"])["features"]
+    assert [p["properties"]["place"] for p in places] == ["Gwadar"]
+    assert [client.get(f"/export/{path}").status_code for path in ("csv?place=nairobi", "xlsx")] == [404, 404]
+
+
+def test_a_brief_is_drafted_and_exported_with_its_sources(client: TestClient) -> None:
+    text = "Gunmen killed 12 soldiers in an attack on a camp near Gao, Mali, on 3 March 2025, the army said."
+    added = {"text": text, "outlet": "Wire", "published": "2025-03-04"}
+    assert client.post("/reports/add", data=added).status_code == 200
+    drafted = client.get("/brief.json?draft=true&place=gao").json()["text"]
+    assert "12 soldiers" in drafted
+    assert client.get("/brief.json?draft=true&place=nairobi").json()["text"] == ""
+    paper = client.post("/brief/export", data={"text": drafted, "ending": ".md"})
+    assert "12 soldiers" in paper.text and "[^1]: Wire, " in paper.text
+    assert client.post("/brief/export", data={"text": drafted, "ending": ".docx"}).content[:2] == b"PK"
+    assert client.post("/brief/export", data={"text": " "}).status_code == 422
+    assert client.post("/brief/export", data={"text": drafted, "ending": ".exe"}).status_code == 422
+
+
 # ---- a team ---------------------------------------------------------------------------------------------------------
 
 
@@ -220,6 +259,42 @@ def test_a_reader_sees_nothing_above_the_marking(team: TestClient, ledger: Ledge
         assert team.get(path).status_code == team.get(f"{path}.json").status_code == 404
     found = team.post("/brief/check.json", data={"text": "Description: 12 militants died in Gwadar."}).json()
     assert "Closed" not in str(found) and "closed.md" not in str(found)
+
+
+def test_exports_hold_nothing_above_the_marking(team: TestClient) -> None:
+    def whole(address: str) -> bytes:
+        return b"".join(opened(team.get(address)).values())
+
+    token = enter(team, "ann")
+    assert b"closed.md" in whole("/export/csv") and b"TLP:AMBER" in whole("/export/csv")
+    assert b"closed.md" not in whole("/export/csv?marking=TLP:GREEN")
+    text = {
+        "text": "Description: Soldiers killed 12 militants in Gwadar, the army said.",
+        "ending": ".md",
+        "csrf": token,
+    }
+    assert "Closed report" in team.post("/brief/export", data=text).text
+    assert "Closed report" not in team.post("/brief/export", data={**text, "marking": "TLP:CLEAR"}).text
+    token = enter(team, "rob")
+    for form in team.get("/export.json").json()["formats"]:
+        for ask in ("", "?marking=TLP:RED"):
+            found = whole(f"/export/{form['name']}{ask}")
+            assert b"Gwadar" not in found and b"closed.md" not in found and b"Closed" not in found
+    asked = team.post("/brief/export", data={**text, "marking": "TLP:RED", "csrf": token})
+    assert "Closed report" not in asked.text and "TLP:GREEN" in asked.text
+    assert "Gwadar" not in team.get("/brief.json?draft=true").text
+
+
+def test_the_log_says_who_saw_changed_and_exported_what(team: TestClient, ledger: Ledger) -> None:
+    enter(team, "rob")
+    report = next(r for r in ledger.reports() if r.title == "Open report")
+    team.get(f"/reports/{report.id}")
+    team.get("/reports/none-such")
+    team.get("/export/ris?place=harnai")
+    said = {(e["name"], e["deed"], e["what"]) for e in Accounts(ledger).log()}
+    assert ("rob", "saw", f"reports/{report.id}") in said
+    assert ("rob", "exported", "/export/ris {'place': 'harnai'}") in said
+    assert not any("none-such" in what for _, _, what in said)
 
 
 def test_roles_and_tokens(team: TestClient, ledger: Ledger) -> None:

@@ -154,6 +154,12 @@ class Ledger:
         found = self.fetch(sa.select(REPORTS.c.marking).where(REPORTS.c.id == report_id))
         return str(found[0]["marking"]) if found else None
 
+    def markings(self, head: int = 0) -> dict[str, str]:
+        """The TLP label of each report that was kept after record number `head`."""
+        query = sa.select(REPORTS.c.id, REPORTS.c.marking)
+        found = self.fetch(query.join(RECORDS, _recorded(REPORTS, head)) if head else query)
+        return {r["id"]: r["marking"] for r in found}
+
     def claims(self, report_id: str | None = None) -> list[Claim]:
         """The current claims: of each report those of its latest extraction, in the order of the text."""
         newer = EXTRACTIONS.alias()

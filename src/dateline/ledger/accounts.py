@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -71,6 +71,10 @@ class User:
     def markings(self) -> tuple[str, ...]:
         """The markings up to the clearance."""
         return MARKINGS[: MARKINGS.index(self.clearance) + 1]
+
+    def seeing(self, marking: str) -> User:
+        """The same user as if cleared up to a marking only; the own clearance where none is named or it is above."""
+        return replace(self, clearance=marking) if marking in self.markings else self
 
 
 class Accounts:

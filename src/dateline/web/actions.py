@@ -22,6 +22,7 @@ from dateline.web.pages import board, rendered
 from dateline.web.rows import Row
 
 router = APIRouter(include_in_schema=False)
+CHANGING_NOTHING = ("/brief/check", "/brief/export")
 MOST_BYTES = 20_000_000  # of one upload; more goes through `dateline read`
 Text = Annotated[str, Form(max_length=2_000)]
 Id = Annotated[str, Form(max_length=80)]
@@ -37,7 +38,7 @@ def changing(role: str) -> Callable[..., User]:
         if user.csrf and not secrets.compare_digest(csrf or x_csrf, user.csrf):
             raise HTTPException(403, "the page is out of date: load it again and repeat what you did")
         accounts = request.app.state.desk.accounts
-        if accounts is not None and not request.url.path.startswith("/brief/check"):
+        if accounts is not None and not request.url.path.startswith(CHANGING_NOTHING):
             accounts.note(user.name, "changed", request.url.path)
         return user
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -21,7 +22,7 @@ from dateline import __version__
 from dateline.errors import DatelineError
 from dateline.ledger import Ledger
 from dateline.ledger.accounts import Accounts, User
-from dateline.web import actions, entry, outlook, pages
+from dateline.web import actions, entry, exports, outlook, pages
 from dateline.web.desk import Desk
 
 HERE = Path(__file__).parent
@@ -57,6 +58,9 @@ def app(ledger: Ledger, *, team: bool = False, hosts: Sequence[str] = ()) -> Fas
     async def _guard(request: Request, call_next: Next) -> Response:
         refused = _refusal(request, made.state.desk, known)
         response = refused or await call_next(request)
+        accounts, user = made.state.desk.accounts, getattr(request.state, "user", None)
+        if accounts and user and request.method == "GET" and response.status_code == 200 and not _plain(request):
+            await run_in_threadpool(accounts.note, user.name, "saw", str(request.url).split("/", 3)[-1])
         if not request.url.path.startswith(("/static/", "/world.json")):
             response.headers.update(HEADERS)
         return response
@@ -65,7 +69,7 @@ def app(ledger: Ledger, *, team: bool = False, hosts: Sequence[str] = ()) -> Fas
     made.add_exception_handler(HTTPException, _plainly)
     made.add_exception_handler(RequestValidationError, _plainly)
     made.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for part in (outlook, actions, entry):  # outlook adds its page to the router of `pages`
+    for part in (pages, outlook, exports, actions, entry):
         made.include_router(part.router)
     return made
 
@@ -92,6 +96,11 @@ def _refusal(request: Request, desk: Desk, known: set[str]) -> Response | None:
             return JSONResponse({"detail": "log in first"}, 401)
         return RedirectResponse("/login", 303)
     return None
+
+
+def _plain(request: Request) -> bool:
+    """Whether an address shows nothing of what the ledger holds."""
+    return request.url.path.startswith((*OPEN_PATHS, "/world.json", "/favicon", "/openapi.json", "/outlook/fan"))
 
 
 def _own(request: Request) -> bool:

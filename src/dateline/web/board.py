@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from dateline.ledger import MARKINGS, Ledger, derived
-from dateline.model import Assessment, Claim, Incident, Period, Relation, Report
+from dateline.model import Analysis, Assessment, Claim, Incident, Period, Relation, Report
 
 T = TypeVar("T")
 GROWN = 0.1  # share of new reports from which all incidents are computed anew at a start; set by judgement
@@ -26,6 +26,18 @@ MANY_REPORTS = 1_000  # above which a brief is compared only with what lies near
 WIDE_DAYS = 366  # "since 2019" is background and no day to look near
 NEAR_DAYS = 30  # a new report is compared with incidents whose days are this near
 Corroborate = Callable[[Sequence[Claim], Sequence[Report], Sequence[Assessment]], tuple[list[Incident], list[Relation]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which incidents to show: all that is given must fit. Text is looked for anywhere, word by word; days are ISO."""
+
+    q: str = ""
+    place: str = ""
+    actor: str = ""
+    type: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(slots=True)
@@ -38,6 +50,7 @@ class Board:
     edition: str = "none"  # of the program that computes; see `pipeline.edition`
     head: int = 0
     reports: dict[str, Report] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)  # report -> its own marking
     claims: dict[str, list[Claim]] = field(default_factory=dict)  # by report
     assessments: list[Assessment] = field(default_factory=list)
     incidents: dict[str, Incident] = field(default_factory=dict)
@@ -64,6 +77,7 @@ class Board:
     def _start(self, head: int) -> None:
         """Reads everything, and takes the incidents that were kept, or computes them from all claims and keeps them."""
         self.reports = {r.id: r for r in self.ledger.reports(self.markings)}
+        self.marks = self.ledger.markings()
         for claim in self.ledger.claims():
             if claim.report_id in self.reports:
                 self.claims.setdefault(claim.report_id, []).append(claim)
@@ -98,6 +112,7 @@ class Board:
 
     def _take_in(self) -> None:
         new = self.ledger.since(self.head)
+        self.marks |= self.ledger.markings(self.head)
         self.reports |= {r.id: r for r in self.ledger.reports(self.markings, self.head)}
         touched = self.ledger.extracted(self.head) & set(self.reports)
         for report_id in touched:
@@ -183,22 +198,33 @@ class Board:
 
         return self.once("propositions", made)
 
-    def matches(
-        self, q: str = "", place: str = "", actor: str = "", kind: str = "", since: str = "", until: str = ""
-    ) -> list[Incident]:
-        """News incidents that fit every filter given, newest first; text filters look for the words anywhere."""
+    def matches(self, wanted: Filter | None = None) -> list[Incident]:
+        """News incidents that fit, newest first."""
+        news = self.once("news", lambda: _newest([i for i in self.incidents.values() if not i.background]))
+        if wanted is None:
+            return news
         places, actors, words = self.once("words", lambda: _words(self.incidents.values()))
-        found = [
+        return [
             i
-            for i in self.once("news", lambda: _newest([i for i in self.incidents.values() if not i.background]))
-            if (not kind or (i.type is not None and i.type.event == kind))
-            and (not since or (i.period is not None and str(i.period.end) >= since))
-            and (not until or (i.period is not None and str(i.period.start) <= until))
-            and (not place or _holds(place, places[i.id]))
-            and (not actor or _holds(actor, actors[i.id]))
-            and (not q or _holds(q, words[i.id]))
+            for i in news
+            if (not wanted.type or (i.type is not None and i.type.event == wanted.type))
+            and (not wanted.since or (i.period is not None and str(i.period.end) >= wanted.since))
+            and (not wanted.until or (i.period is not None and str(i.period.start) <= wanted.until))
+            and (not wanted.place or _holds(wanted.place, places[i.id]))
+            and (not wanted.actor or _holds(wanted.actor, actors[i.id]))
+            and (not wanted.q or _holds(wanted.q, words[i.id]))
         ]
-        return found
+
+    def analysis(self, incidents: Sequence[Incident]) -> Analysis:
+        """These incidents with their reports, claims and the relations among them."""
+        shown = {i.id for i in incidents}
+        told = {r for i in incidents for r in i.report_ids}
+        return Analysis(
+            tuple(r for r in self.reports.values() if r.id in told),
+            tuple(c for i in incidents for c in i.claims),
+            tuple(incidents),
+            tuple(r for r in self.relations if {r.from_id, r.to_id} <= shown),
+        )
 
 
 @contextmanager

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dateline import pipeline, read
+from dateline import pipeline, read, write
 from dateline.errors import WrongUse
 from dateline.ledger import Ledger
 from dateline.ledger.accounts import Accounts, User
 from dateline.model import Analysis, Assessment, Period, Report, Skipped
-from dateline.web.board import Board
+from dateline.web.board import Board, Filter
+
+MOST_DRAFTED = 200  # incidents that a draft chooses from; a brief has room for about ten
 
 
 class Desk:
@@ -81,6 +83,23 @@ class Desk:
         # dismissals are applied by the page: one made for another brief is not stale here
         judged = [a for a in board.assessments if a.verdict != "dismiss"]
         return pipeline.analysis(reports, brief, judged, claims=[*claims, *own])
+
+    def draft(self, user: User, wanted: Filter) -> str:
+        """A brief on the newest incidents that fit, as text to go on from; "" where none does."""
+        self._ready.wait()
+        board = self.board(user)
+        found = board.analysis(board.matches(wanted)[:MOST_DRAFTED])
+        abouts = {c.about for c in found.claims}
+        claims = [c for r in found.reports for c in board.claims[r.id] if c.about in abouts or not c.about]
+        if not claims:
+            return ""
+        brief, _, _ = pipeline.drafted(found.reports, claims, board.assessments)
+        return write.prose(brief)
+
+    def paper(self, text: str, user: User, ending: str, marking: str) -> bytes:
+        """A brief as a file; its sentences cite the reports up to the marking that say the same."""
+        checked = self.check(text, user.seeing(marking))
+        return write.paper(write.cited(checked), checked, ending, marking)
 
     def assess(
         self, user: User, subject: Sequence[str], verdict: str, why: str = "", value: str | None = None

@@ -7,22 +7,23 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any
 
-from fastapi import HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
 from dateline import forecast
 from dateline.errors import WrongUse
 from dateline.forecast import Series, analogues, drivers, hawkes, pictures, record, signs
 from dateline.web.board import Board
-from dateline.web.pages import board, page, router
+from dateline.web.pages import board, page
 from dateline.web.rows import Row
 
+router = APIRouter()
 HORIZON, PATHS = 6, 1000
 MOST_DAYS = 3_000  # of a dynamics fit; a longer record is cut to its end
 Unit = Annotated[str, Query(max_length=80)]
 
 
-@page("/outlook", "outlook.html")
+@page("/outlook", "outlook.html", router)
 def outlook(request: Request, unit: Unit = "") -> Row:
     """What comes next: base rate, situations like this one, early signs, asserted drivers, dynamics, track record."""
     at, series = board(request), forecast.reference()

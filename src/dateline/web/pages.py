@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache, update_wrapper
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dateline.ledger import MARKINGS
 from dateline.model import Claim, Incident, Proposition, Report
 from dateline.web import pictures, rows
-from dateline.web.board import Board
+from dateline.web.board import Board, Filter
 from dateline.web.rows import Row
 from dateline.write.map import outlines
 
 router = APIRouter()
 PER_PAGE = 50
+PAPERS = {  # endings of `write.paper`, as people call them
+    ".docx": "Word",
+    ".pdf": "PDF",
+    ".html": "Web page",
+    ".md": "Markdown",
+    ".txt": "Plain text",
+    ".zip": "Archive with the sources",
+}
 DENYING = ("denies", "retracts")
 Short = Annotated[str, Query(max_length=200)]
+Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 Page = Annotated[int, Query(ge=1, le=100_000)]
 
 
@@ -48,13 +58,23 @@ def rendered(request: Request, template: str, content: Row) -> str:
     return templates().get_template(template).render(**around, **content)
 
 
-def board(request: Request) -> Board:
-    """The board of who is looking."""
-    found: Board = request.app.state.desk.board(request.state.user)
+def board(request: Request, marking: str = "") -> Board:
+    """The board of who is looking, or what of it lies up to a lower marking."""
+    found: Board = request.app.state.desk.board(request.state.user.seeing(marking))
     return found
 
 
-def page(path: str, template: str) -> Callable[[Callable[..., Row]], Callable[..., Row]]:
+def wanted(
+    q: Short = "", place: Short = "", actor: Short = "", type: Short = "", since: Day = "", until: Day = ""
+) -> Filter:
+    """The filter in an address, which every view of incidents has in common."""
+    return Filter(q, place, actor, type, since, until)
+
+
+Wanted = Annotated[Filter, Depends(wanted)]
+
+
+def page(path: str, template: str, on: APIRouter = router) -> Callable[[Callable[..., Row]], Callable[..., Row]]:
     """Registers a function as the page at `path` and as its `.json` twin."""
 
     def register(function: Callable[..., Row]) -> Callable[..., Row]:
@@ -71,8 +91,8 @@ def page(path: str, template: str) -> Callable[[Callable[..., Row]], Callable[..
         problems: dict[int | str, dict[str, Any]] = {
             n: {"description": w} for n, w in ((401, "log in"), (404, "no such"))
         }
-        router.get(f"{path}.json", name=f"{function.__name__}_json", summary=summary, responses=problems)(twin)
-        router.get(path, name=function.__name__, response_class=HTMLResponse, include_in_schema=False)(html)
+        on.get(f"{path}.json", name=f"{function.__name__}_json", summary=summary, responses=problems)(twin)
+        on.get(path, name=function.__name__, response_class=HTMLResponse, include_in_schema=False)(html)
         return function
 
     return register
@@ -98,10 +118,9 @@ def inbox(request: Request, show: Annotated[str, Query(pattern="^(new|all)$")] =
     clashing = at.once("contradicting", lambda: _contradicting(at))
     shown = sorted(at.reports.values(), key=lambda r: (str(r.published or ""), r.path), reverse=True)
     shown = [r for r in shown if show == "all" or r.id not in read]
-    ledger = request.app.state.desk.ledger
     listed = [
         {
-            **rows.report(r, at.claims.get(r.id, ()), ledger.marking(r.id) or MARKINGS[0]),
+            **rows.report(r, at.claims.get(r.id, ()), at.marks[r.id]),
             "read": r.id in read,
             "against": clashing.get(r.id, []),
         }
@@ -144,7 +163,7 @@ def report(request: Request, report_id: str) -> Row:
         listed.append({"about": about, "incident": rows.incident(home, at.reports) if home else None, "claims": told})
     ledger = request.app.state.desk.ledger
     return {
-        "report": rows.report(one, claims, ledger.marking(report_id) or MARKINGS[0]),
+        "report": rows.report(one, claims, at.marks[report_id]),
         "pieces": _pieces(one, claims),
         "text": one.text,
         "groups": listed,
@@ -168,26 +187,16 @@ def _pieces(report: Report, claims: list[Claim]) -> list[Row]:
 
 
 @page("/incidents", "incidents.html")
-def incidents(
-    request: Request,
-    q: Short = "",
-    place: Short = "",
-    actor: Short = "",
-    type: Short = "",
-    since: Short = "",
-    until: Short = "",
-    page: Page = 1,
-) -> Row:
+def incidents(request: Request, wanted: Wanted, page: Page = 1) -> Row:
     """All incidents that fit the filters, newest first; the address holds the filters and can be shared."""
     at = board(request)
-    found = at.matches(q, place, actor, type, since, until)
+    found = at.matches(wanted)
     shown = [rows.incident(i, at.reports) for i in found[(page - 1) * PER_PAGE : page * PER_PAGE]]
     kinds = sorted({i.type.event for i in at.incidents.values() if i.type})
-    filters = {"q": q, "place": place, "actor": actor, "type": type, "since": since, "until": until}
     dated = [rows.incident(i, at.reports) for i in found[:400]]
     return {
         "incidents": shown,
-        "filters": filters,
+        "filters": asdict(wanted),
         "types": kinds,
         "timeline": pictures.timeline(dated),
         "any": bool(at.incidents),
@@ -215,18 +224,10 @@ def _world() -> str:
 
 
 @router.get("/map.json", responses={401: {"description": "log in"}})
-def points(
-    request: Request,
-    q: Short = "",
-    place: Short = "",
-    actor: Short = "",
-    type: Short = "",
-    since: Short = "",
-    until: Short = "",
-) -> JSONResponse:
+def points(request: Request, wanted: Wanted) -> JSONResponse:
     """The same incidents as GeoJSON points; `precision` is ACLED's, 1 exact to 3 region."""
     at = board(request)
-    found = at.matches(q, place, actor, type, since, until)
+    found = at.matches(wanted)
     points = at.once("points", lambda: {i.id: _feature(i) for i in at.incidents.values()})
     return JSONResponse({"type": "FeatureCollection", "features": [f for i in found if (f := points[i.id])]})
 
@@ -314,9 +315,16 @@ def claims(request: Request, stance: Annotated[str, Query(pattern="^[a-z_]{0,30}
 
 
 @page("/brief", "brief.html")
-def brief(request: Request) -> Row:
-    """The editor; findings appear beside the text as it is written."""
-    return {"text": "", "reports": len(board(request).reports)}
+def brief(request: Request, wanted: Wanted, draft: bool = False) -> Row:
+    """The editor; findings appear beside the text as one writes. `draft` begins it from the incidents of a filter."""
+    text = request.app.state.desk.draft(request.state.user, wanted) if draft else ""
+    return {
+        "text": text,
+        "drafted": draft,
+        "filters": asdict(wanted),
+        "papers": list(PAPERS.items()),
+        "reports": len(board(request).reports),
+    }
 
 
 def _paging(page: int, count: int) -> Row:

@@ -91,7 +91,11 @@ window.addEventListener("load", () => { const box = find("#map"); if (box && win
 const editor = find("#brief-text");
 if (editor) {
   const kept = sessionStorage.getItem("brief");
-  if (kept && !editor.value) editor.value = kept;
+  if (editor.value) { sessionStorage.setItem("brief", editor.value); history.replaceState(null, "", "/brief"); }  // a draft
+  else if (kept) editor.value = kept;
+  find("[data-replaces]").addEventListener("submit", (event) => {
+    if (editor.value.trim() && !confirm("The draft takes the place of what is written here.")) event.preventDefault();
+  });
   const under = find("#under");
   const draw = () => {
     const spans = all(".finding").map((f) => [+f.dataset.start, +f.dataset.end, ["error", "warning", "note"].find((s) => f.classList.contains(s))]);

@@ -7,6 +7,7 @@ wording   the words for actors, numbers, places and speakers
 impact    what it means, as far as something measured or stated supports it
 text      the sentences as plain text, and where each stands
 reworded  how a model of the user's may say it
+cited     what the sentences that a person wrote rest on
 papers    the files that leave the house
 """
 
@@ -17,11 +18,12 @@ from dataclasses import replace
 
 from dateline.model import Analysis, Brief, Finding, Incident, Judgement, Report, Sentence
 from dateline.write.drafting import impact, plan, statements
+from dateline.write.drafting.cited import cited
 from dateline.write.drafting.papers import PAPERS, paper
 from dateline.write.drafting.reworded import reworded
 from dateline.write.drafting.text import prose, stretches
 
-__all__ = ["PAPERS", "answered", "draft", "paper", "prose", "reworded", "stretches"]
+__all__ = ["PAPERS", "cited", "answered", "draft", "paper", "prose", "reworded", "stretches"]
 
 SHORTEST, LONGEST = 120, 600  # words
 IMPACT_SHARE = 0.35  # of the words, at most, for judgements
