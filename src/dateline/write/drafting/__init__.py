@@ -23,7 +23,7 @@ from dateline.write.drafting.papers import PAPERS, paper
 from dateline.write.drafting.reworded import reworded
 from dateline.write.drafting.text import prose, stretches
 
-__all__ = ["PAPERS", "cited", "answered", "draft", "paper", "prose", "reworded", "stretches"]
+__all__ = ["PAPERS", "answered", "cited", "draft", "paper", "prose", "reworded", "stretches"]
 
 SHORTEST, LONGEST = 120, 600  # words
 IMPACT_SHARE = 0.35  # of the words, at most, for judgements
