@@ -31,6 +31,8 @@ _SHARES = {"part": ("have", "play", "take"), "role": ("have", "play"), "hand": (
 _MOTIVES = frozenset("revenge retaliation reprisal vengeance reply response retribution".split())
 _STATELY = frozenset("state government army police military regime".split())
 _STEPS = frozenset("arrest detain jail hold suspend dismiss sentence convict indict".split())
+_ARMED = ("state forces", "rebel group", "political militia", "gang")
+_MEANS = frozenset("side position drone artillery jet aircraft plane warplane helicopter tank missile gunner".split())
 FACELESS = ("civilians", "unidentified")
 
 
@@ -92,30 +94,50 @@ def culprit(verb: Token) -> Token | None:
 
 
 def attacked_by(cue: Cue, speaker: Source) -> Token | None:
-    """The state or its forces that a party says have struck: "said Armenian troops opened fire first"."""
+    """The party or its forces that a speaker says have struck: "said Armenian troops opened fire first"."""
     clause = cue.content
     if clause is None or speaker.kind in ("witness", "hospital", "outlet"):
         return None
     if clause.lemma_ == "be":
         return _work_of(clause)
-    if clause.pos_ != "VERB":
-        return None
-    doer = next((c for c in clause.children if c.dep_ == "nsubj"), None)
-    if doer is None or modality(clause) != "actual":
-        return None
-    claimed = cue.token.lemma_ in ("claim", "allege") and clause.lemma_ in _CONTENT["violence"]
-    shielded = any(t.lower_ in _CHARGE["protected"] for t in clause.subtree)
-    used = clause.lemma_ == "use" and any(c.lower_ == "as" for c in clause.children)
-    did = clause.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ in ("it", "this") for c in clause.children)
-    claimed = claimed or did
-    hostile = claimed or shielded or used or clause.lemma_ in _HOSTILE
-    forces = COLLECTIVES.get(doer.lower_) == "state forces"
-    wanted = ("GPE", "NORP", "ORG") if claimed else ("GPE", "NORP")
-    names = [c for c in (doer, *doer.children) if c.ent_type_ in wanted and (c != doer or not forces)]
-    if not hostile or not names or not (claimed or forces or doer.ent_type_ in ("GPE", "NORP", "ORG")):
-        return None
+    claimed = cue.token.lemma_ in ("claim", "allege")
+    first = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+    for verb in (clause, *clause.conjuncts):
+        doer = next((c for c in verb.children if c.dep_ == "nsubj"), first)
+        if verb.pos_ != "VERB" or modality(verb) != "actual" or not _hostile(verb, claimed):
+            continue
+        if any(c.dep_ == "nsubjpass" for c in verb.children):
+            doer = _agent(verb)
+        if doer is not None and _foe(doer, speaker, claimed):
+            return doer
+    return None
+
+
+def _hostile(verb: Token, claimed: bool) -> bool:
+    """Whether the verb does violence to somebody, or does something to those whom nobody may harm."""
+    shielded = any(t.lower_ in _CHARGE["protected"] for t in verb.subtree)
+    used = verb.lemma_ == "use" and any(c.lower_ == "as" for c in verb.children)
+    did = verb.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ in ("it", "this") for c in verb.children)
+    struck = claimed and verb.lemma_ in _CONTENT["violence"]
+    return shielded or used or did or struck or verb.lemma_ in _HOSTILE
+
+
+def _agent(verb: Token) -> Token | None:
+    """Who did it in the passive: "by Tajik forces", "from the Tajik side"."""
+    by = (c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "from"))
+    return next((t for c in by for t in c.children if t.dep_ == "pobj"), None)
+
+
+def _foe(doer: Token, speaker: Source, claimed: bool) -> bool:
+    """Whether the doer is a named party, its forces or its weapons, and not the speaker's own."""
+    wanted = ("GPE", "NORP", "ORG")
+    armed = COLLECTIVES.get(doer.lower_) in _ARMED or doer.lemma_ in _MEANS
+    owners = [c for c in doer.children if c.ent_type_ in wanted or (c.dep_ == "compound" and c.pos_ == "PROPN")]
+    names = owners if armed else [t for t in (doer, *owners) if t.ent_type_ in wanted]
+    if not names or not (armed or claimed or doer.ent_type_ in wanted[:2]):
+        return False
     known = f"{speaker.name} {speaker.organisation or ''} {speaker.role or ''}".lower()
-    return doer if names[0].lower_[:5] not in known else None
+    return names[0].lower_[:5] not in known
 
 
 def _work_of(clause: Token) -> Token | None:

@@ -14,6 +14,7 @@ from dateline.extract.phrases import (
     GROUPS,
     INSTITUTIONS,
     OFFICES,
+    OUTLETS,
     PRIVATE,
     SPOKES,
     author,
@@ -94,7 +95,7 @@ class Cast:
             known = self.people.get(surname(run) if run else candidate.text)
             if known and (is_of(run, known) if run else candidate.text[0].isupper()):
                 return known
-        if token.pos_ != "NOUN" or token.lemma_.lower() not in OFFICES:
+        if token.pos_ not in ("NOUN", "PROPN") or token.lemma_.lower() not in OFFICES:
             return None
         role = role_of(token)
         return next((p for p in self.people.values() if p.role == role and len(role.split()) > 1), None)
@@ -158,6 +159,8 @@ class Cast:
             if run.kind == "person" and self.known(run.text) is None:
                 return Source("a person", "person")
             name = self.spelled(owned_name(token, run))
+            if any(c.lower_ in OUTLETS for c in (token, *token.lefts)):
+                return Source(name, "outlet")  # "the newspaper X"
         elif token.pos_ == "PROPN" or can_speak(token):
             name = phrase(token) + _short_form(token)
         else:

@@ -126,7 +126,7 @@ def _content(cue: Cue) -> list[Token]:
     root = cue.content
     if root is None:
         return []
-    if root.lower_ in ("this", "so") and root.dep_ in ("dobj", "advmod"):
+    if cue.sort in ("asserts", "counts") and _points_back(root):
         return _sentence_before(cue.token) or [root]
     if root.is_ancestor(cue.token):
         kept = set(root.subtree) - set(cue.token.subtree)
@@ -139,6 +139,15 @@ def _content(cue: Cue) -> list[Token]:
         if verb in kept and sort_of(verb) in ("alleges", "denies") and verb.pos_ == "VERB":
             kept -= set(verb.subtree)
     return sorted((t for t in kept if not t.is_punct), key=lambda t: t.i)
+
+
+def _points_back(root: Token) -> bool:
+    """ "stated this", "gave these numbers": what is said stands in the sentence before."""
+    if root.dep_ not in ("dobj", "advmod"):
+        return False
+    pointed = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in root.children)
+    number = root.lemma_ in ("number", "figure", "count", "toll") and all(c.dep_ == "det" for c in root.children)
+    return root.lower_ in ("this", "so") or (number and pointed)
 
 
 def _sentence_before(token: Token) -> list[Token]:

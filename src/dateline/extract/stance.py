@@ -46,9 +46,13 @@ _INVOLVED = frozenset(
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _OF_WAR = frozenset(("war", "against"))
-_OWNING = {"be": ("behind", "responsible"), "bear": ("responsibility",), "take": ("responsibility",)}
-_KNOWING = frozenset("tell inform know order authorise authorize approve".split())
 _AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
+_DEEDS = (_CONTENT["violence"] | _AUTHORED | frozenset("carry stage conduct target destroy".split())) - frozenset(
+    "intercept repel neutralise dislodge withdraw retreat escape evacuate perish mobilise deploy".split()
+)
+_OWNING = {"be": ("behind", "responsible"), "bear": ("responsibility",), "take": ("responsibility",)}
+_GRIEVING = frozenset("mourn condemn deplore".split())  # a count of the dead that is mourned is vouched for
+_KNOWING = frozenset("tell inform know order authorise authorize approve".split())
 _WORD = _NOUNS["documents"] | _NOUNS["charges"] | frozenset("claim remark confession allegation word story it".split())
 _NEGATIVE = frozenset("no not never neither nothing".split())
 _INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
@@ -98,6 +102,8 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         )
         return [Stand("retracts", 3.0)] if fits and not (head is not None and head.lower_ in COLLECTIVES) else []
     if cue.sort == "confirms":
+        if lemma in _GRIEVING:
+            return [Stand("confirms", 3.0)] if _figured(content) or _own_dead(content) else []
         if lemma in ("acknowledge", "admit", "concede"):
             owned = [s for s in _stated(cue, content, speaker) if s.stance == "claims_responsibility"]
             return owned or ([Stand("confirms", 2.0 + _figured(content))] if happens(content) else [])
@@ -109,6 +115,11 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     whom = accused(cue)
     people = whom is not None and COLLECTIVES.get(whom.lower_) == "civilians"
     return [] if people else [Stand("alleges", 3.0, whom)]
+
+
+def _own_dead(content: list[Token]) -> bool:
+    """ "nine members of its staff": the speaker's own people, counted."""
+    return any(t.like_num for t in content) and any(t.tag_ == "PRP$" for t in content)
 
 
 def _named(cue: Cue, content: list[Token]) -> list[Stand]:
@@ -158,17 +169,9 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
     if cue.content is None or cue.content.pos_ not in ("VERB", "AUX"):
         return False
     for verb in (cue.content, *cue.content.conjuncts):
-        acts = verb.lemma_ in _CONTENT["violence"] | _AUTHORED or verb.lemma_ in (
-            "carry",
-            "stage",
-            "conduct",
-            "target",
-            "destroy",
-        )
-        behind = verb.lemma_ == "be" and any(c.lower_ in ("behind", "responsible") for c in verb.children)
-        behind = behind or (
-            verb.lemma_ in ("bear", "take") and any(c.lower_ == "responsibility" for c in verb.children)
-        )
+        acts = verb.lemma_ in _DEEDS or (verb.lemma_ == "set" and any(c.lower_ == "off" for c in verb.children))
+        words = _OWNING.get(verb.lemma_, ())
+        behind = any(c.lower_ in words for c in verb.children)
         if not (acts or behind) or any(c.dep_ == "neg" for c in verb.children):
             continue
         doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
@@ -253,5 +256,6 @@ def _militants_only(clause: Token | None) -> bool:
 
 def _figured(content: list[Token], also: frozenset[str] = frozenset()) -> bool:
     """Whether the words hold a count of casualties, or of what else is named."""
-    counted = any(t.like_num or t.pos_ == "NUM" or t.lower_ in _CONTENT["numbers"] for t in content)
+    undated = [t for t in content if t.ent_type_ not in ("DATE", "TIME")]
+    counted = any(t.like_num or t.pos_ == "NUM" or t.lower_ in _CONTENT["numbers"] for t in undated)
     return counted and any(t.lemma_.lower() in _CONTENT["casualty"] | also for t in content)

@@ -17,6 +17,7 @@ from dateline.model import (
     Quote,
     Relation,
     Report,
+    Source,
     Span,
     Toll,
 )
@@ -24,6 +25,10 @@ from dateline.write import names
 
 SCHEMA = "dateline/analysis/1"
 Row = dict[str, Any]
+_CROWD = frozenset(
+    """officials authorities sources source experts groups sides monitors others person people agency official a an the
+    other several some many local various""".split()
+)
 
 
 def document(analysis: Analysis) -> Row:
@@ -124,15 +129,18 @@ def statements(many: Iterable[Claim], given: Collection[str]) -> list[Statement]
     """What is said in the given reports, in the order of their text.
 
     Figures that one speaker gives in one report are one statement. They join another statement that the speaker makes
-    with the same stance, and are none of their own where the words of one hold them.
+    with the same stance, and are none of their own where the words of one hold them, where nobody in particular gives
+    them, or where they repeat what another speaker is quoted with.
     """
     spoken = [c for c in many if c.report_id in given and (c.speaker or isinstance(c.value, Proposition))]
     made = [
         Statement(c, _speaker(c), c.value.topic, c.value.evidence) for c in spoken if isinstance(c.value, Proposition)
     ]
     counts: dict[tuple[str, str | None, str], list[Claim]] = {}
-    for claim in spoken:
-        if isinstance(claim.value, Figure) and not any(_holds(s, claim) for s in made):
+    figures = [c for c in spoken if isinstance(c.value, Figure)]
+    within = {_number(c) for c in figures if any(s.claim.span.overlaps(c.span) for s in made)}
+    for claim in figures:
+        if _number(claim) not in within and not _crowd(claim.speaker):
             counts.setdefault((claim.report_id, _speaker(claim), claim.stance), []).append(claim)
     own = {(s.claim.report_id, s.speaker, s.claim.stance): n for n, s in reversed(list(enumerate(made)))}
     for said, some in counts.items():
@@ -144,9 +152,15 @@ def statements(many: Iterable[Claim], given: Collection[str]) -> list[Statement]
     return sorted(made, key=lambda s: (order[s.claim.report_id], s.claim.span.start))
 
 
-def _holds(statement: Statement, claim: Claim) -> bool:
-    """Whether the words of a statement by the same speaker hold the figure, whatever its stance."""
-    return statement.speaker == _speaker(claim) and statement.claim.span.overlaps(claim.span)
+def _number(claim: Claim) -> tuple[str, str, int | None, int | None]:
+    figure = claim.value
+    assert isinstance(figure, Figure)
+    return claim.report_id, figure.outcome, figure.low, figure.best
+
+
+def _crowd(speaker: Source | None) -> bool:
+    """Whether nobody in particular speaks: "officials", "other sources", "a person"."""
+    return speaker is None or set(speaker.name.lower().split()) <= _CROWD
 
 
 def _counted(some: Iterable[Claim]) -> str:
