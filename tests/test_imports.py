@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import sqlite3
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ from dateline.model import (
 )
 from dateline.read import columns
 from dateline.read.cells import table, tree
+from dateline.read.stored import as_table
 from dateline.write.exports import export
 
 REPORT = make_report("Gunmen killed nine villagers in Harnai.", outlet="Wire & Co", url="https://example.org/a")
@@ -91,6 +94,14 @@ def rows(path: Path, form: str) -> list[Any]:
         with path.open(encoding="utf-8", newline="") as lines:
             kept = [{k: v for k, v in r.items() if k not in SOURCES} for r in csv.DictReader(lines)]
         return sorted(kept, key=lambda r: r[KEYS[form]] or "")
+    if form in ("parquet", "gpkg"):
+        text = as_table(path.read_bytes(), path.name) or ""
+        kept = [{k: v for k, v in r.items() if k not in SOURCES} for r in csv.DictReader(StringIO(text))]
+        return sorted(kept, key=lambda r: r["incident_id"])
+    if form == "ftm":
+        lost = ("proof", "summary")  # FtM has no room for a range, nor for a group apart from the number
+        events = [e for e in map(json.loads, path.read_text("utf-8").splitlines()) if e["schema"] == "Event"]
+        return sorted(({k: v for k, v in e["properties"].items() if k not in lost} for e in events), key=str)
     whole = json.loads(path.read_text("utf-8"))
     if form == "stix":
         kinds = ("incident", "location", "identity")
@@ -100,7 +111,7 @@ def rows(path: Path, form: str) -> list[Any]:
     return sorted(whole["features"], key=lambda f: str(f["id"]))
 
 
-FORMS = ["csv", "hxl", "geojson", "acled", "ucdp", "stix"]
+FORMS = ["csv", "hxl", "geojson", "acled", "ucdp", "stix", "parquet", "gpkg", "ftm"]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -327,3 +338,22 @@ def test_a_table_sets_no_two_rows_beside_each_other() -> None:
 def test_the_help_names_every_field() -> None:
     said = CliRunner().invoke(app, ["import", "--help"]).stdout
     assert not [name for name in columns.names() if not re.search(rf"\b{name}\b", said)]
+
+
+def test_a_point_stands_in_for_missing_columns_and_broken_files_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    export(Analysis((REPORT,), incidents=(incident(1),)), "gpkg", path)
+    base = sqlite3.connect(path)
+    base.executescript("ALTER TABLE incidents DROP COLUMN lat; ALTER TABLE incidents DROP COLUMN lon;")
+    base.close()
+    place = incident(1).place
+    found = pipeline.imported(path.read_bytes(), path.name)
+    places = [c.value for c in found.claims if isinstance(c.value, Place)]
+    assert place and [(p.lat, p.lon) for p in places] == [(place.lat, place.lon)]
+    for data in (
+        b"PAR1 and no more",
+        b"SQLite format 3\0" + b"x" * 500,
+        b'{"schema": "Person", "properties": {}, "id": "a"}',
+    ):
+        with pytest.raises(UnreadableInput):
+            pipeline.imported(data, "a.bin")

@@ -19,7 +19,7 @@ WIDEST_EXAMPLE = 40  # characters
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv, .geojson or STIX .json file of incidents.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv, .parquet, .gpkg, .geojson, STIX or FtM file.")],
     mapping: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN=FIELD", help="Which column is which field; FIELD - leaves it out. Repeatable."),

@@ -156,6 +156,23 @@ class Participant:
     alleged: bool = False
 
 
+SUB_TYPES: dict[str, tuple[str, ...]] = {  # ACLED's event types and their sub-event types (codebook 2024, table 2)
+    "Battles": ("Government regains territory", "Non-state actor overtakes territory", "Armed clash"),
+    "Protests": ("Excessive force against protesters", "Protest with intervention", "Peaceful protest"),
+    "Riots": ("Violent demonstration", "Mob violence"),
+    "Explosions/Remote violence": (
+        *("Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack"),
+        *("Remote explosive/landmine/IED", "Grenade"),
+    ),
+    "Violence against civilians": ("Sexual violence", "Attack", "Abduction/forced disappearance"),
+    "Strategic developments": (
+        *("Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use"),
+        *("Headquarters or base established", "Looting/property destruction"),
+        *("Non-violent transfer of territory", "Other"),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentType:
     """ACLED's event type and sub-event type (2019 codebook), with the word that gave it."""

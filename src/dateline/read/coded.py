@@ -1,7 +1,7 @@
 """A table of incidents that somebody coded -> one Report, and the Claims of each row, at its cells' characters.
 
-ACLED- and UCDP-shaped CSV, our own CSV, GeoJSON and STIX, and any spreadsheet saved as CSV whose columns are known by
-name. The file is the report; what a row says is one happening. Files that users hold are read, never shipped.
+ACLED- and UCDP-shaped CSV, our own CSV, Parquet, GeoPackage, GeoJSON, STIX and FollowTheMoney, and any spreadsheet
+saved as CSV whose columns are known by name. The file is the report; what a row says is one happening.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dateline.errors import UnreadableInput
 from dateline.model import Claim, Report, Section, Skipped
-from dateline.read import columns, prose
+from dateline.read import columns, prose, stored
 from dateline.read.cells import Cell, table, tree
 from dateline.read.paths import LARGEST_FILE
 from dateline.read.values import Row, claims_of
@@ -45,7 +45,7 @@ def coded(data: bytes, path: str, given: Mapping[str, str] | None = None) -> Cod
     """
     if len(data) > LARGEST_FILE:
         raise UnreadableInput(path, f"over the limit of {LARGEST_FILE / 1e6:.0f} MB for one file; split it")
-    text = prose.decoded(data, path)
+    text = stored.as_table(data, path) or prose.decoded(data, path)
     report = Report(text, path, path, sections=(Section("table", 0, len(text)),))
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         kind, rows = _objects(text, path)
@@ -104,7 +104,7 @@ def _objects(text: str, path: str) -> tuple[str, list[Row]]:
         return "geojson", list(_features(whole["features"].value))
     if kind == "bundle" and isinstance(whole.get("objects", Cell([], 0, 0)).value, list):
         return "stix", list(_incidents(whole["objects"].value))
-    raise UnreadableInput(path, "neither GeoJSON nor STIX; incidents are read from CSV and these two")
+    raise UnreadableInput(path, "neither GeoJSON nor STIX nor FollowTheMoney lines")
 
 
 def _features(many: list[Cell]) -> Iterator[Row]:

@@ -13,20 +13,25 @@ from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
-from dateline.model import OUTCOMES, ROLES, Actor, Claim, Figure, IncidentType, Participant, Period, Place, Report, Span
+from dateline.model import (
+    OUTCOMES,
+    ROLES,
+    SUB_TYPES,
+    Actor,
+    Claim,
+    Figure,
+    IncidentType,
+    Participant,
+    Period,
+    Place,
+    Report,
+    Span,
+)
 from dateline.model import Value as Said
 from dateline.read import fields
 from dateline.read.cells import Cell
 
 Row = dict[str, Cell]
-EVENTS = (
-    "Battles",
-    "Protests",
-    "Riots",
-    "Explosions/Remote violence",
-    "Violence against civilians",
-    "Strategic developments",
-)
 KINDS = {  # ACLED's inter codes, by name and (before 2024) by number -> kinds of actor
     "state forces": "state forces",
     "rebel group": "rebel group",
@@ -78,10 +83,12 @@ Reader = Callable[[Row], Iterator[tuple[Said, *tuple[Cell, ...]]]]
 def _type(row: Row) -> Iterator[tuple[Said, *tuple[Cell, ...]]]:
     kind, sub = row.get("event_type"), row.get("sub_event_type")
     if kind:
-        event = next((e for e in EVENTS if e.lower() == kind.words.lower()), None)
+        event = next((e for e in SUB_TYPES if e.lower() == kind.words.lower()), None)
         if not event:
-            raise ValueError(f"{kind.words!r} is none of ACLED's event types ({', '.join(EVENTS)})")
+            raise ValueError(f"{kind.words!r} is none of ACLED's event types ({', '.join(SUB_TYPES)})")
         yield IncidentType(event, sub.words if sub else "Other"), *filter(None, (kind, sub))
+    elif sub and (event := next((e for e, many in SUB_TYPES.items() if sub.words in many), None)):
+        yield IncidentType(event, sub.words), sub
     elif row.get("violence") and row["violence"].words == "3":
         yield IncidentType("Violence against civilians", "Attack"), row["violence"]
 

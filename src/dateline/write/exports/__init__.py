@@ -48,7 +48,7 @@ LOSES = {  # what each format has no room for; the rest is in it
     "acled": "Incidents without a type or a day; best and high figures (the lowest is there); the injured; claims.",
     "ucdp": "Incidents in which nobody is known to have died; the injured; claims; types other than UCDP's three.",
     "stix": "Each source's own figure and its words; assertions (denials are opinions).",
-    "ftm": "Low and high figures, claims, coordinates.",
+    "ftm": "Low and high figures, victim groups apart, roles of actors, claims, coordinates.",
     "ris": "Everything but the sources.",
     "bibtex": "Everything but the sources.",
 }

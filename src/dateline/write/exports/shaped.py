@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from dateline.model import SUB_TYPES
 from dateline.write.exports.coded import STATE_KINDS, Coded, country_codes, dead
 
 Row = dict[str, Any]
@@ -28,39 +29,11 @@ UCDP_COLUMNS = (
     "event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low "
     "gwnoa gwnob"
 ).split()
-TAXONOMY: dict[str, dict[str, str]] = {  # event type -> sub-event type -> disorder type (codebook 2024, table 2)
-    "Battles": dict.fromkeys(
-        ("Government regains territory", "Non-state actor overtakes territory", "Armed clash"), "Political violence"
-    ),
-    "Protests": {
-        "Excessive force against protesters": "Political violence; Demonstrations",
-        "Protest with intervention": "Demonstrations",
-        "Peaceful protest": "Demonstrations",
-    },
-    "Riots": {"Violent demonstration": "Demonstrations", "Mob violence": "Political violence"},
-    "Explosions/Remote violence": dict.fromkeys(
-        (
-            *("Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack"),
-            *("Remote explosive/landmine/IED", "Grenade"),
-        ),
-        "Political violence",
-    ),
-    "Violence against civilians": dict.fromkeys(
-        ("Sexual violence", "Attack", "Abduction/forced disappearance"), "Political violence"
-    ),
-    "Strategic developments": dict.fromkeys(
-        (
-            "Agreement",
-            "Arrests",
-            "Change to group/activity",
-            "Disrupted weapons use",
-            "Headquarters or base established",
-            "Looting/property destruction",
-            "Non-violent transfer of territory",
-            "Other",
-        ),
-        "Strategic developments",
-    ),
+DISORDER = {  # disorder types (codebook 2024, table 2) of the types that are not political violence throughout
+    "Protests": "Demonstrations",
+    "Excessive force against protesters": "Political violence; Demonstrations",
+    "Violent demonstration": "Demonstrations",
+    "Strategic developments": "Strategic developments",
 }
 INTER = {  # our kinds -> ACLED's inter codes
     "state forces": "State forces",
@@ -79,9 +52,9 @@ ORDER = "State forces,Rebel group,Political militia,Identity militia,Rioters,Pro
 def acled(many: Iterable[Coded]) -> Iterator[Row]:
     """One row an incident whose type and day are known; the others have no place in that format."""
     for one in many:
-        sub_types = TAXONOMY.get(one.event_type or "", {})
-        if one.sub_event_type in sub_types and one.date_start and one.date_end:
-            yield _acled_row(one, sub_types[one.sub_event_type or ""])
+        event, sub_event = one.event_type or "", one.sub_event_type or ""
+        if sub_event in SUB_TYPES.get(event, ()) and one.date_start and one.date_end:
+            yield _acled_row(one, DISORDER.get(sub_event, DISORDER.get(event, "Political violence")))
 
 
 def _acled_row(one: Coded, disorder: str) -> Row:
