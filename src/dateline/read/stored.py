@@ -130,7 +130,7 @@ def _event(entity: dict[str, Any], names: dict[str, str], columns: Sequence[str]
         "place": ", ".join(where[: -2 if len(where) > 2 else -1]),
         "admin1": where[-2] if len(where) > 2 else "",
         "country": where[-1],
-        "actors": "; ".join(filter(None, (names.get(i, "") for i in properties.get("involved", ())))),
+        "actors": "; ".join(f"{names[i]} (other)" for i in properties.get("involved", ()) if names.get(i)),
         "killed_best": str(counts.pop("killed", "")),
         **{outcome: str(count) for outcome, count in counts.items()},
     }
