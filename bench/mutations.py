@@ -166,7 +166,7 @@ def speaker_misattribution(p: Passage, case: Case, rng: random.Random) -> tuple[
     mine = _pick(rng, [s for s in speeches(p.words) if re.search(r"[A-Z]\w+ [A-Z]\w+|[A-Z]{2,}", s.who)])
     others = [s.who for q in passages(case.brief) for s in speeches(q.words) if re.search(r"[A-Z]\w+ [A-Z]\w+", s.who)]
     at = p.words.find(mine.who) if mine else -1
-    if at < 0 or p.concludes or re.match(r"\s*\(", p.words[at + len(mine.who) :]):
+    if at < 0 or p.concludes or re.match(r"\s*\(|\w", p.words[at + len(mine.who) :]):
         return None
     new = _pick(rng, [w for w in others if not set(w.lower().split()) & set(mine.who.lower().split())])
     if new is None:

@@ -17,6 +17,7 @@ from dateline.audit.tally import Tally, tallies
 from dateline.model import Analysis, Claim, Incident, Participant, Period, Report, Source, Span
 
 ROUNDED = 0.05  # share by which a number that is called rounded may differ from a report's
+LEAP = 4  # times the smaller; counts so far apart need words in common besides their incident
 SHORT = 5  # days; within a longer period a report names no day
 
 
@@ -148,7 +149,8 @@ class Desk:
 
     def same_matter(self, one: Tally, other: Tally) -> bool:
         """Whether two counts of the reports belong to one incident, or their sentences share telling words."""
-        if self.matters(one) & self.matters(other):
+        leap = max(one.value, other.value) > LEAP * min(one.value, other.value)
+        if not leap and self.matters(one) & self.matters(other):
             return True
         telling = self.alignment.telling(self.context(one.passage)) - {one.number.shown}
         return len(telling & content(self.context(other.passage))) >= 2
