@@ -40,7 +40,8 @@ def period_of(members: Sequence[Happening]) -> Period | None:
     """The days that most reports allow; None where no report gives a date.
 
     Each telling spreads one vote over the days it leaves open, so precise ones decide; a date that is only inferred
-    from the day of publication has a quarter of a vote. The period is what the stated periods that hold the best day
+    from the day of publication has a quarter of a vote, and where there is no other, the last day but one is likeliest,
+    as news is mostly of yesterday. The period is what the stated periods that hold the best day
     have in common.
     """
     weights: defaultdict[date, float] = defaultdict(float)
@@ -53,7 +54,9 @@ def period_of(members: Sequence[Happening]) -> Period | None:
     if not weights:
         return min((h.period for h in members if h.period), key=lambda p: (p.width, p), default=None)
     top = max(weights.values())
-    peak = min(d for d in weights if weights[d] == top)
+    peaks = [d for d in weights if weights[d] == top]
+    guessed = all(h.guessed for h in dated)
+    peak = sorted(peaks)[-2:][0] if guessed else min(peaks)
     return _around(peak, [h.period for h in dated if h.period and not h.guessed]) or Period(peak, peak)
 
 
@@ -69,7 +72,8 @@ def _around(peak: date, periods: Iterable[Period]) -> Period | None:
 def place_of(members: Sequence[Happening]) -> Place | None:
     """The most specific place that reports support: first the country, then the province in it, then the town.
 
-    A report's most exact places have one vote, what else it names a third. Places named beside the happening count
+    A report's most exact places have one vote, what else it names a third; of places with as many votes the more
+    precise one is taken, then the one that a report names first. Places named beside the happening count
     only where nothing more exact than a country is said to be where it happened.
     """
     told = _placed(members, beside=False)
@@ -83,7 +87,9 @@ def place_of(members: Sequence[Happening]) -> Place | None:
     umbrella = any(h.aggregate for h in members) and all(h.aggregate or h.spread for h in members)
     if wide and umbrella and spread(exact):
         exact = wide
-    return max(exact or province or told, key=lambda p: (round(told[p], 6), -vagueness(p), p.name), default=None)
+    return max(
+        exact or province or told, key=lambda p: (round(told[p], 6), -vagueness(p), -(p.precision or 3)), default=None
+    )
 
 
 def _most(places: Sequence[Place], votes: Mapping[Place, float], areas: Sequence[str | None]) -> list[Place]:

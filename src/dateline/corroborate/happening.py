@@ -15,6 +15,7 @@ from dateline.model import Actor, Claim, Figure, IncidentType, Link, Participant
 FAR_KM = 60.0  # beyond it, two towns are two places
 WAVE_KM = 120.0  # beyond it, no one raid or rampage reaches two places within its day
 TOWN, DISTRICT, PROVINCE, COUNTRY, UNRESOLVED = range(1, 6)
+WIDE = 3  # precision of a place that is known to lie in a province, no more
 FEWEST_PARTS = 2  # an umbrella over one part is no umbrella
 HAPPENED = ("actual", "background")
 _WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
@@ -90,7 +91,7 @@ def happenings(claims: Iterable[Claim], reports: Sequence[Report]) -> list[Happe
     for claim in claims:
         if claim.about:
             groups[claim.about][claim.id] = claim
-        elif isinstance(claim.value, Place):
+        elif isinstance(claim.value, Place) and not claim.hedge:
             named[claim.report_id][claim.id] = claim
     wholes = [
         {c.value.to for c in g.values() if isinstance(c.value, Link) and is_part(c.value)} for g in groups.values()
@@ -189,7 +190,7 @@ def vagueness(place: Place) -> int:
         return UNRESOLVED
     if place.kind == "country":
         return COUNTRY
-    if place.kind in ("admin1", "region"):
+    if place.kind in ("admin1", "region") or place.precision == WIDE:
         return PROVINCE
     return DISTRICT if place.kind in ("admin2", "district") else TOWN
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dateline.extract.lexicon import table
 from dateline.extract.triggers import Trigger
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 BESIDE = "beside"  # kind of a sequence that only says that the two are not one
 _SPEECH = frozenset(
@@ -37,11 +38,14 @@ _STAGES = frozenset("begin start open launch continue end conclude culminate fin
 _INSIDE = frozenset("in at near outside inside around across throughout within".split())
 _ELSEWHERE = frozenset("from to according than like via for about with".split())
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
-_SITES = frozenset(
-    """city town village district province region state area capital outskirts suburb neighbourhood neighborhood valley
+_SITES: frozenset[str] = (
+    frozenset(
+        """city town village district province region state area capital outskirts suburb neighbourhood neighborhood valley
     market church mosque school university hospital airport base camp port border street road square centre center
     prison station hotel building bridge park gymnasium cemetery territory coast island north south east west county
     department municipality commune zone complex compound hamlet""".split()
+    )
+    | table("names")["place"]["buildings"]
 )
 _OFFICES = frozenset(
     """office ministry embassy consulate ambassador diplomat envoy mission agency secretariat parliament citizen
@@ -71,6 +75,12 @@ class Sequence:
     first: Trigger
     second: Trigger
     word: int
+
+
+def head_of(words: Span) -> Token:
+    """The token by which a name hangs on the sentence; where the parse has torn it, what a preposition takes."""
+    torn = words.root.dep_ in ("compound", "ROOT")
+    return next((t for t in words if torn and t.dep_ == "pobj"), words.root)
 
 
 def owner(token: Token, found: dict[int, Trigger]) -> Way:

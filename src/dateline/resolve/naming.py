@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dateline.model import Actor, Claim, Participant, Place, Report, Source
+from dateline.model import Actor, Claim, IncidentType, Participant, Place, Report, Source
 from dateline.resolve import actors, context, countries, scene
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.offsets import moved
-from dateline.resolve.places import Mention, choose
+from dateline.resolve.mentions import Mention
+from dateline.resolve.places import choose
 from dateline.resolve.spelling import key
 
+DECREED = "Strategic developments"
 AROUND = 100  # characters on either side of a name that are looked at
 
 
@@ -40,7 +42,7 @@ def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = 
 
 def _resolved(some: list[Claim], gazetteer: Gazetteer, report: str) -> list[Claim]:
     text = report or " . ".join(dict.fromkeys(c.quote for c in some))
-    placed = _places(some, context.weights(text), gazetteer, report)
+    placed = _places(some, context.weights(text, gazetteer.actors), gazetteer, report)
     codes = _countries(context.counts(text), placed)
     scenes = {c.about: c.value.country_code for c in placed.values() if c.about and isinstance(c.value, Place)}
     return [_named(placed.get(n, c), _here_first(scenes.get(c.about), codes), gazetteer) for n, c in enumerate(some)]
@@ -55,10 +57,24 @@ def _places(some: list[Claim], weights: Mapping[str, float], gazetteer: Gazettee
     numbers = [n for n, c in enumerate(some) if isinstance(c.value, Place)]
     mentions = [_mention(some[n], text) for n in numbers]
     chosen = choose(mentions, weights, gazetteer)
+    decreed = {c.about for c in some if isinstance(c.value, IncidentType) and c.value.event == DECREED}
+    seated = [
+        _at_seat(c, some[n].about, decreed, gazetteer) if c else None for n, c in zip(numbers, chosen, strict=True)
+    ]
     return {
         n: _with_place(some[n], mention, candidate)
-        for n, mention, candidate in zip(numbers, mentions, chosen, strict=True)
+        for n, mention, candidate in zip(numbers, mentions, seated, strict=True)
     }
+
+
+def _at_seat(candidate: Candidate, about: str, decreed: set[str], gazetteer: Gazetteer) -> Candidate:
+    """What is only said to have happened in a province is put at its seat (ACLED's codebook, geographic precision 3),
+    and what a state did or agreed at its capital."""
+    place = candidate.place
+    if not about or (place.kind != "admin1" and not (place.kind == "country" and about in decreed)):
+        return candidate
+    point = gazetteer.seat(candidate.number)
+    return replace(candidate, place=replace(place, lat=point[0], lon=point[1])) if point else candidate
 
 
 def _mention(claim: Claim, text: str) -> Mention:

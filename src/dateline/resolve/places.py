@@ -9,12 +9,12 @@ UCDP GED (bench/geovirus.py, bench/ged_places.py). A name whose best bearer has 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.mentions import Level, Mention
 from dateline.resolve.offsets import moved, offset
 from dateline.resolve.spelling import key
 
@@ -27,73 +27,14 @@ SEAT_KM = 80.0  # a town this near to a division's middle is its seat, though it
 NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a town inside it
 SEAT_POPULATION, VILLAGE_POPULATION = 8_000, 400  # assumed where the gazetteer gives none
 NEAR_KM = 150.0
-ABOVE = ("country", "admin1", "admin2", "region", "district")  # kinds that other places lie in
+DIVISIONS = ("admin1", "admin2", "district")
 UNSUPPORTED_POPULATION = 250_000  # below this a place in a country that the report never names is no answer
-
-HINTS = {
-    "admin2": "district|county|department|prefecture|municipality|tehsil|subdivision|agency|governorate|cercle|commune",
-    "admin1": "province|state|region|governorate|oblast|territory|prefecture|department|county",
-    "town": "city|town|village|township|neighbourhood|neighborhood|suburb|hamlet|port|capital|camp",
-}
-_AFTER = {kind: re.compile(rf"^(?:'s|’s)? ?(?:{words})\b", re.I) for kind, words in HINTS.items()}
-_BEFORE = {
-    kind: re.compile(rf"\b(?:{words})(?: named| called)?(?: of(?: the)?)?(?: (?:north|south|east|west)\w*)?,? ?$", re.I)
-    for kind, words in HINTS.items()
-}
-_NAME = r"[A-Z][\w'’.-]*(?: (?:(?:al|el|ad|ar|as|az|ash|at|an|de|da|do|del|la|of|and|ul|ud)[ -])?[A-Z][\w'’-]*){0,3}"
-_FOLLOWS = re.compile(rf"(?: (?:{'|'.join(HINTS.values())}))?(?:,| in| of)(?: the)? ({_NAME})")
-
-
-@dataclass(slots=True)
-class Mention:
-    """A place name in a report. `before` and `after` are the words around it, as far as they are known."""
-
-    name: str
-    start: int
-    end: int
-    before: str = ""
-    after: str = ""
-    hints: frozenset[str] = frozenset()
-    candidates: tuple[Candidate, ...] = ()
-    scores: dict[int, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        own = key(self.name).split()
-        hints = {kind for kind, words in HINTS.items() if own[-1:] and re.fullmatch(words, own[-1])}
-        hints |= {kind for kind, pattern in _AFTER.items() if pattern.match(self.after)}
-        hints |= {kind for kind, pattern in _BEFORE.items() if pattern.search(self.before)}
-        self.hints = frozenset(hints)
-
-    def path(self, gazetteer: Gazetteer) -> list[list[Candidate]]:
-        """The divisions and countries named one after the other behind the name: "village in X district, Y, Z"."""
-        found: list[list[Candidate]] = []
-        at = 0
-        while (following := _FOLLOWS.match(self.after, at)) and len(found) < 3:
-            words = following.group(1).rstrip(".").split()
-            for size in range(len(words), 0, -1):
-                bearers = gazetteer.candidates(" ".join(words[:size]))
-                above = [c for c in bearers if c.place.kind in ABOVE]
-                if above:
-                    found.append(above)
-                    break
-            at = following.end()
-        return found
-
-    def qualified(self) -> bool:
-        """Whether the words around say what kind of place is meant or what it lies in."""
-        return bool(self.hints) or _FOLLOWS.match(self.after) is not None
-
-    def best(self) -> Candidate | None:
-        """The candidate with the highest score."""
-        if not self.candidates:
-            return None
-        return max(self.candidates, key=lambda c: (self.scores.get(c.number, 0.0), c.place.population or 0))
 
 
 def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer: Gazetteer) -> list[Candidate | None]:
     """For each mention its place, None where no bearer of the name is credible. Order is kept."""
     for mention in mentions:
-        mention.candidates = gazetteer.candidates(mention.name)
+        mention.candidates = _bearers(mention, gazetteer)
     named, weights = weights, _with_places(mentions, weights)
     for mention in mentions:
         mention.scores = {c.number: _alone(c, mention, weights) for c in mention.candidates}
@@ -106,10 +47,44 @@ def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer:
     _one_sense(mentions)
     kept = {key(m.name): c for m in mentions if (c := m.best())}
     found = [_credible(m, named, kept) for m in mentions]
+    return _filled(mentions, found, named, gazetteer)
+
+
+def _filled(
+    mentions: Sequence[Mention],
+    found: Sequence[Candidate | None],
+    weights: Mapping[str, float],
+    gazetteer: Gazetteer,
+) -> list[Candidate | None]:
+    """What was found; for what was not, or lies outside the district named right behind it, the point that the words
+    give, for every mention of the name."""
+    lent: dict[str, Candidate] = {}
+    for mention, best in zip(mentions, found, strict=True):
+        path = mention.path(gazetteer)
+        if best is None or _contradicted(best, path):
+            given = _measured_from(mention, mentions, found) if best is None else None
+            given = given or _container(mention, path, weights)
+            if given:
+                lent.setdefault(key(mention.name), given)
     return [
-        best or _measured_from(mention, mentions, found) or _container(mention, named, gazetteer)
-        for mention, best in zip(mentions, found, strict=True)
+        lent.get(key(m.name), c) if c is None or c.place.kind in ("town", "site") else c
+        for m, c in zip(mentions, found, strict=True)
     ]
+
+
+def _bearers(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The bearers of the name; where it has none those of a plainer form of it, which only tell where it is near."""
+    for form in dict.fromkeys(filter(None, mention.forms())):
+        found = gazetteer.candidates(form)
+        if found:
+            return found if form == mention.name else tuple(map(_roughly, found))
+    return ()
+
+
+def _roughly(candidate: Candidate) -> Candidate:
+    place = candidate.place
+    rank = max(candidate.rank, 2)
+    return replace(candidate, rank=rank, place=replace(place, precision=max(place.precision or 2, 2)))
 
 
 def _with_places(mentions: Sequence[Mention], weights: Mapping[str, float]) -> dict[str, float]:
@@ -162,8 +137,8 @@ def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float])
 
 def _beside(mention: Mention, gazetteer: Gazetteer) -> None:
     """Adds what the divisions and the country named right after a place say for the bearers that lie in them."""
-    for depth, above in enumerate(mention.path(gazetteer)):
-        wider = [a for a in above if not _in_a_list(mention, a)]
+    for depth, level in enumerate(mention.path(gazetteer)):
+        wider = [a for a in level.bearers if not _in_a_list(mention, a)]
         for candidate in mention.candidates:
             if any(candidate.inside(a) for a in wider):
                 mention.scores[candidate.number] += NAMED_NEXT / (1 + depth)
@@ -175,15 +150,24 @@ def _in_a_list(mention: Mention, other: Candidate) -> bool:
     return any((c.place.kind, c.place.country_code) == level and c.number != other.number for c in mention.candidates)
 
 
-def _container(mention: Mention, weights: Mapping[str, float], gazetteer: Gazetteer) -> Candidate | None:
+def _contradicted(best: Candidate, path: Sequence[Level]) -> bool:
+    """Whether the words put a town in a division that does not hold it: "Xyz, in the municipality of Abc"."""
+    if best.place.kind not in ("town", "site") or best.admin1 is None:
+        return False
+    said = (level.bearers for level in path if level.said)
+    divisions = next((d for bearers in said if (d := [b for b in bearers if b.place.kind in DIVISIONS])), [])
+    near = (best.place.distance_km(d.place) or 0.0 for d in divisions)
+    return bool(divisions) and not any(best.inside(d) for d in divisions) and min(near) > SEAT_KM
+
+
+def _container(mention: Mention, path: Sequence[Level], weights: Mapping[str, float]) -> Candidate | None:
     """For a place that no gazetteer has, the division named right after it ("Xyz village, Idlib"): its point, less
     precise, under the place's own name."""
-    path = mention.path(gazetteer)
-    for depth, above in enumerate(path):
-        divisions = [a for a in above if a.place.kind != "country"]
+    for depth, level in enumerate(path):
+        divisions = [a for a in level.bearers if a.place.kind != "country"]
         if not divisions:
             continue
-        wider = [w for further in path[depth + 1 :] for w in further]
+        wider = [w for further in path[depth + 1 :] for w in further.bearers]
         best = max(
             divisions,
             key=lambda d: (
@@ -252,4 +236,10 @@ def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[s
     code = best.place.country_code
     elsewhere = {c.place.country_code for name, c in settled.items() if name != key(mention.name) and _well_known(c)}
     supported = code in weights or code in elsewhere or _well_known(best) or _prominent(best, mention)
-    return best if supported else None
+    return best if supported or _alone_of_its_name(mention) else None
+
+
+def _alone_of_its_name(mention: Mention) -> bool:
+    """Whether a name of several words has bearers in one country only, so that it needs no other sign."""
+    codes = {c.place.country_code for c in mention.candidates}
+    return " " in mention.name and len(codes) == 1 and all(c.rank < 3 for c in mention.candidates)

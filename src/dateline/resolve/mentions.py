@@ -1,0 +1,127 @@
+"""A name with the words around it -> the kind of place they call it, and the divisions that they put it in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dateline.resolve.candidates import Candidate
+from dateline.resolve.gazetteer import Gazetteer
+from dateline.resolve.spelling import key
+
+ABOVE = ("country", "admin1", "admin2", "region", "district")  # kinds that other places lie in
+SHORTEST_CUT = 3  # letters; a shorter first word of a name is an article
+ALIKE = 3  # rank of a name that only sounds like it
+DEEPEST = 3  # divisions named one after the other that are read
+HINTS = {
+    "admin2": "district|county|department|prefecture|municipality|tehsil|subdivision|agency|governorate|cercle|commune|"
+    "raion|woreda|zone|upazila|regency|canton",
+    "admin1": "province|state|region|governorate|oblast|territory|prefecture|department|county|division|krai",
+    "town": "city|town|village|township|neighbourhood|neighborhood|suburb|hamlet|port|capital|camp",
+}
+_NAME = r"[A-Z][\w'’.-]*(?: (?:(?:al|el|ad|ar|as|az|ez|ash|at|an|de|da|do|del|la|of|and|ul|ud)[ -])?[A-Z][\w'’-]*){0,3}"
+_LISTED = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?"
+_AND = r"(?:, and|,| and| or)"
+
+_DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:[ -]?(?:east|west))?(?:ern)?|central|rural|greater) ", re.I)
+_SITE = re.compile(
+    r"(?: (?:(?:military|air|naval|army|refugee|displacement|international|central|general|oil|gas|power|border|nuclear|"
+    r"industrial|train|railway|bus|grand|main|old)[ -])*(?:airport|airbase|base|airfield|airstrip|camp|hospital|prison|jail|port|"
+    r"harbour|harbor|terminal|refinery|oilfield|field|crossing|post|outpost|checkpoint|garrison|barracks|station|plant|"
+    r"dam|mine|market|mosque|church|temple|monastery|shrine|university|school|bridge|junction|road|highway|front|pass|"
+    r"forest|mountains?|hills?|valley|countryside|area|town|village|city))+$",
+    re.I,
+)
+
+
+def _plural(words: str) -> str:
+    """The plurals of words parted by bars."""
+    return "|".join(re.sub("y$", "ie", word) + "s" for word in words.split("|"))
+
+
+# "X district", "X and Y districts"; "the town of X", "the provinces of X and Y"
+_AFTER = {
+    kind: re.compile(rf"^(?:'s|’s)? ?(?i:{words})\b|^(?:{_AND} {_LISTED}){{1,4}} (?i:{_plural(words)})\b")
+    for kind, words in HINTS.items()
+}
+_BEFORE = {
+    kind: re.compile(
+        rf"\b(?i:{words})(?: named| called)?(?: of(?: the)?)?(?: (?:north|south|east|west)\w*)?,? ?$"
+        rf"|\b(?i:{_plural(words)})(?: of(?: the)?)? (?:{_LISTED}{_AND} ){{0,4}}$"
+    )
+    for kind, words in HINTS.items()
+}
+_KINDS = "|".join(f"{words}|{_plural(words)}" for words in HINTS.values())
+_FOLLOWS = re.compile(
+    rf"(?: (?:{_KINDS}))?(?:,? (?:in|of|within)|,)(?: the)?(?: (?:north|south|east|west|central)[\w-]*)?"
+    rf"(?P<before> (?i:{_KINDS})(?: of)?(?: the)?)? (?P<owner>{_LISTED}['’]s? )?(?P<name>{_NAME})(?P<after> (?i:{_KINDS})\b)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A division or country named right behind a place. `said`: the words call it a division."""
+
+    bearers: tuple[Candidate, ...]
+    said: bool
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place name in a report. `before` and `after` are the words around it, as far as they are known."""
+
+    name: str
+    start: int
+    end: int
+    before: str = ""
+    after: str = ""
+    hints: frozenset[str] = frozenset()
+    candidates: tuple[Candidate, ...] = ()
+    scores: dict[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        own = key(self.name).split()
+        hints = {kind for kind, words in HINTS.items() if own[-1:] and re.fullmatch(words, own[-1])}
+        hints |= {kind for kind, pattern in _AFTER.items() if pattern.search(self.after)}
+        hints |= {kind for kind, pattern in _BEFORE.items() if pattern.search(self.before)}
+        self.hints = frozenset(hints)
+
+    def forms(self) -> Iterator[str]:
+        """The name, then plainer forms of it: each of two names ("A/B", "A (B)"), without a direction ("northern A"),
+        without the word for what stands there ("A refinery")."""
+        yield self.name
+        for part in re.split(r"\s*[/()]\s*", self.name):
+            yield part
+            bare = _DIRECTION.sub("", part)
+            yield bare
+            yield _SITE.sub("", bare)
+
+    def path(self, gazetteer: Gazetteer) -> list[Level]:
+        """The divisions and countries named one after the other behind the name: "village in X district, Y, Z"."""
+        found: list[Level] = []
+        at = 0
+        while (following := _FOLLOWS.match(self.after, at)) and len(found) < DEEPEST:
+            words = following["name"].rstrip(".").split()
+            for size in range(len(words), 0, -1):
+                cut = " ".join(words[:size])
+                bearers = gazetteer.candidates(cut) if size == len(words) or len(cut) > SHORTEST_CUT else ()
+                above = tuple(c for c in bearers if c.place.kind in ABOVE and c.rank < ALIKE)
+                if above:
+                    called = bool(following["before"] or following["after"])
+                    kind = re.fullmatch(_KINDS, key(words[-1])) is not None
+                    whole = size == len(words) or (kind and size == len(words) - 1)
+                    found.append(Level(above, whole and (called or kind)))
+                    break
+            at = following.end()
+        return found
+
+    def qualified(self) -> bool:
+        """Whether the words around say what kind of place is meant or what it lies in."""
+        return bool(self.hints) or _FOLLOWS.match(self.after) is not None
+
+    def best(self) -> Candidate | None:
+        """The candidate with the highest score."""
+        if not self.candidates:
+            return None
+        return max(self.candidates, key=lambda c: (self.scores.get(c.number, 0.0), c.place.population or 0))
