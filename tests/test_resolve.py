@@ -10,7 +10,7 @@ import pytest
 
 from conftest import make_claim, make_report
 from dateline import resolve
-from dateline.model import Actor, Claim, IncidentType, Participant, Place, Report, Source
+from dateline.model import Actor, Claim, IncidentType, Participant, Place, Report, Source, Span
 from dateline.resolve import actors, context, offsets
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.spelling import key
@@ -321,3 +321,47 @@ def test_rebels_are_those_of_the_place_they_fought_in(gazetteer: Gazetteer) -> N
     ]
     actor = resolve.claims(claims, gazetteer, report)[1].value.actor  # type: ignore[union-attr]
     assert actor.country == "Democratic Republic of Congo"
+
+
+def where(gazetteer: Gazetteer, text: str, name: str, about: str = "") -> Place:
+    report = Report(text)
+    start = text.index(name)
+    claim = Claim(Span(report.id, start, start + len(name)), name, "place", Place(name), about)
+    value = resolve.claims([claim], gazetteer, report)[0].value
+    assert isinstance(value, Place)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Shells fell on Palmyra/Tadmur in Syria.", "Palmyra/Tadmur", ("Syria", "Homs")),
+        ("The fire at Isfahan refinery in Iran was put out.", "Isfahan refinery", ("Iran", "Isfahan")),
+        ("Ten died in southern Borno, Nigeria.", "southern Borno", ("Nigeria", "Borno")),
+        ("The Houthis said that ten had died in Saada.", "Saada", ("Yemen", "Saada")),
+        ("Ten were held in the village of Santa Rosa, in the municipality of Caloto, Colombia.", "Santa Rosa", None),
+    ],
+)
+def test_a_name_is_found_in_plainer_forms_and_where_the_words_put_it(
+    gazetteer: Gazetteer, text: str, name: str, expected: tuple[str, str] | None
+) -> None:
+    found = where(gazetteer, text, name)
+    if expected is None:
+        assert (found.name, found.admin2) == (name, "Caloto")
+    else:
+        assert found.country == expected[0]
+        assert expected[1] in (found.name, found.admin1)
+
+
+def test_provinces_in_a_row_are_provinces(gazetteer: Gazetteer) -> None:
+    text = "Strikes hit the provinces of Saada and Marib in Yemen; later the town of Marib in Yemen."
+    assert where(gazetteer, text, "Saada").kind == "admin1"
+    assert where(gazetteer, text, "Marib").kind == "admin1"
+    assert where(gazetteer, text.replace("provinces", "towns"), "Marib").kind == "town"
+
+
+def test_what_happened_in_a_province_is_put_at_its_seat(gazetteer: Gazetteer) -> None:
+    text = "Fighters attacked in North Kivu province, Congo."
+    goma = Place("Goma", lat=-1.67, lon=29.22)
+    assert (where(gazetteer, text, "North Kivu", about="r#1").distance_km(goma) or 0) < 10
+    assert (where(gazetteer, text, "North Kivu").distance_km(goma) or 0) > 50

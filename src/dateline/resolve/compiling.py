@@ -254,8 +254,8 @@ def _country_rows(divisions: dict[int, Division]) -> Iterator[Row]:
 
 
 def _seats(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """Each country with its capital, each first-order division with its seat: the town that `data/seats.tsv` names, else
-    the one of its name that is no hamlet beside the largest, else the largest."""
+    """Each country with its capital, each first-order division with its seat: the town that `data/seats.tsv` names,
+    else the one of its name that is no hamlet beside the largest, else the largest."""
     yield from db.execute(
         "SELECT c.id, t.id FROM place c JOIN place t ON t.code = c.code WHERE c.kind = 'country' AND t.feature = 'PPLC'"
         " GROUP BY c.id"
@@ -266,7 +266,8 @@ def _seats(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     towns = "SELECT t.id, t.population, t.admin1 FROM name n JOIN place t ON t.id = n.place WHERE t.kind = 'town' AND"
     largest = dict[int, tuple[int, int]]()
     for town, population, division in db.execute(
-        "SELECT id, population, admin1 FROM place WHERE kind = 'town' AND admin1 IS NOT NULL ORDER BY population, id DESC"
+        "SELECT id, population, admin1 FROM place WHERE kind = 'town' AND admin1 IS NOT NULL"
+        " ORDER BY population, id DESC"
     ):
         largest[division] = town, population
     for number, code, name in divisions:
@@ -276,7 +277,7 @@ def _seats(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
             (seat or shortened(name), code, number),
         ).fetchone()
         most = largest.get(number, (0, 0))
-        if named and (seat or (named[2] == number or not most[1]) and named[1] * HAMLET >= most[1]):
+        if named and (seat or ((named[2] == number or not most[1]) and named[1] * HAMLET >= most[1])):
             yield number, named[0]
         elif most[0]:
             yield number, most[0]

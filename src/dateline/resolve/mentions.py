@@ -26,11 +26,11 @@ _AND = r"(?:, and|,| and| or)"
 
 _DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:[ -]?(?:east|west))?(?:ern)?|central|rural|greater) ", re.I)
 _SITE = re.compile(
-    r"(?: (?:(?:military|air|naval|army|refugee|displacement|international|central|general|oil|gas|power|border|nuclear|"
-    r"industrial|train|railway|bus|grand|main|old)[ -])*(?:airport|airbase|base|airfield|airstrip|camp|hospital|prison|jail|port|"
-    r"harbour|harbor|terminal|refinery|oilfield|field|crossing|post|outpost|checkpoint|garrison|barracks|station|plant|"
-    r"dam|mine|market|mosque|church|temple|monastery|shrine|university|school|bridge|junction|road|highway|front|pass|"
-    r"forest|mountains?|hills?|valley|countryside|area|town|village|city))+$",
+    r"(?: (?:(?:military|air|naval|army|refugee|displacement|international|central|general|oil|gas|power|border|"
+    r"nuclear|industrial|train|railway|bus|grand|main|old)[ -])*(?:airport|airbase|base|airfield|airstrip|camp|hospital|prison|"
+    r"jail|port|harbour|harbor|terminal|refinery|oilfield|field|crossing|post|outpost|checkpoint|garrison|barracks|"
+    r"station|plant|dam|mine|market|mosque|church|temple|monastery|shrine|university|school|bridge|junction|road|highway|"
+    r"front|pass|forest|mountains?|hills?|valley|countryside|area|town|village|city))+$",
     re.I,
 )
 
@@ -55,7 +55,8 @@ _BEFORE = {
 _KINDS = "|".join(f"{words}|{_plural(words)}" for words in HINTS.values())
 _FOLLOWS = re.compile(
     rf"(?: (?:{_KINDS}))?(?:,? (?:in|of|within)|,)(?: the)?(?: (?:north|south|east|west|central)[\w-]*)?"
-    rf"(?P<before> (?i:{_KINDS})(?: of)?(?: the)?)? (?P<owner>{_LISTED}['’]s? )?(?P<name>{_NAME})(?P<after> (?i:{_KINDS})\b)?"
+    rf"(?P<before> (?i:{_KINDS})(?: of)?(?: the)?)? (?:{_LISTED}['’]s? )?"
+    rf"(?P<name>{_NAME})(?P<after> (?i:{_KINDS})\b)?"
 )
 
 

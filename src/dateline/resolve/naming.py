@@ -10,8 +10,8 @@ from dateline.model import Actor, Claim, IncidentType, Participant, Place, Repor
 from dateline.resolve import actors, context, countries, scene
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
-from dateline.resolve.offsets import moved
 from dateline.resolve.mentions import Mention
+from dateline.resolve.offsets import moved
 from dateline.resolve.places import choose
 from dateline.resolve.spelling import key
 
