@@ -27,8 +27,8 @@ _AND = r"(?:, and|,| and| or)"
 _DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:[ -]?(?:east|west))?(?:ern)?|central|rural|greater) ", re.I)
 _SITE = re.compile(
     r"(?: (?:(?:military|air|naval|army|refugee|displacement|international|central|general|oil|gas|power|border|"
-    r"nuclear|industrial|train|railway|bus|grand|main|old)[ -])*(?:airport|airbase|base|airfield|airstrip|camp|hospital|prison|"
-    r"jail|port|harbour|harbor|terminal|refinery|oilfield|field|crossing|post|outpost|checkpoint|garrison|barracks|"
+    r"nuclear|industrial|train|railway|bus|grand|main|old)[ -])*(?:airport|airbase|base|airfield|airstrip|camp|"
+    r"hospital|prison|jail|port|harbour|harbor|terminal|refinery|oilfield|field|crossing|post|outpost|checkpoint|garrison|barracks|"
     r"station|plant|dam|mine|market|mosque|church|temple|monastery|shrine|university|school|bridge|junction|road|highway|"
     r"front|pass|forest|mountains?|hills?|valley|countryside|area|town|village|city))+$",
     re.I,
