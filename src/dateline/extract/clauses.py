@@ -38,12 +38,12 @@ _STAGES = frozenset("begin start open launch continue end conclude culminate fin
 _INSIDE = frozenset("in at near outside inside around across throughout within".split())
 _ELSEWHERE = frozenset("from to according than like via for about with".split())
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
-_GROUNDS = frozenset(
+_AREAS = frozenset(
     """city town village district province region state area capital outskirts suburb neighbourhood neighborhood valley
     airport camp port border street road square centre center building park cemetery territory coast island north south
     east west county department municipality commune zone complex compound hamlet""".split()
 )
-_SITES: frozenset[str] = _GROUNDS | table("names")["place"]["buildings"]
+_SITES: frozenset[str] = _AREAS | table("names")["place"]["buildings"]
 _OFFICES = frozenset(
     """office ministry embassy consulate ambassador diplomat envoy mission agency secretariat parliament citizen
     national subject representative spokesman spokeswoman spokesperson correspondent analyst""".split()
