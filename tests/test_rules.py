@@ -139,6 +139,13 @@ def test_a_dismissal_silences_its_finding_and_is_reported_when_stale() -> None:
     assert "the local calendar is meant" in left[0].message
 
 
+def test_a_comment_dismisses_what_stands_before_it_and_nothing_else() -> None:
+    wrong = "On Tuesday 3 May 2025 a raid began."
+    words = f"Description: {wrong} <!-- dateline: ignore TIM01 the local calendar (A. Editor) --> {wrong}"
+    found = audit.findings(Analysis(brief=as_brief(read_report(words, "b.txt"))))
+    assert [(f.code, f.span.start) for f in found] == [("TIM01", words.rindex("Tuesday"))]
+
+
 WORDS = st.lists(
     st.sampled_from(
         "On Tuesday 3 May 31 June 2025 the army killed at least 12 people, including 15 soldiers; "

@@ -2,7 +2,7 @@
 
     rule.py      what a rule is          desk.py, passage.py, reading.py   what it sees
     figures, exchange, time, place, actors, attribution, sourcing, coherence, estimates, words: the rules by family
-    settle.py    one root cause, one finding; dismissals
+    settle.py    one root cause, one finding          dismissals.py   what a person let stand, and why
 
 Rules never raise: exceptions are for wrong use, findings for wrong data.
 """
@@ -10,6 +10,7 @@ Rules never raise: exceptions are for wrong use, findings for wrong data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dateline.audit import (
     actors,
@@ -26,16 +27,20 @@ from dateline.audit import (
     time,
     words,
 )
+from dateline.audit import (
+    dismissals as waived,
+)
 from dateline.audit.desk import WALKS, Desk
+from dateline.audit.dismissals import Dismissal, dismissals
 from dateline.audit.rule import Fault, Rule, page
-from dateline.audit.settle import settled
+from dateline.audit.settle import in_order, settled
 from dateline.errors import WrongUse
 from dateline.model import Analysis, Assessment, Finding, Span
 
 RULES: list[Rule] = [
     *sums.RULES, *figures.RULES, *exchange.RULES, *time.RULES, *order.RULES, *place.RULES, *actors.RULES,
     *attribution.RULES, *omissions.RULES, *sourcing.RULES, *coherence.RULES,
-    *estimates.RULES, *words.RULES,
+    *estimates.RULES, *words.RULES, *waived.RULES,
 ]  # fmt: skip
 
 __all__ = ["RULES", "Fault", "Rule", "findings", "page"]
@@ -50,18 +55,26 @@ def findings(
     """The objections to the brief of an analysis, in the order of its text; none where there is no brief.
 
     `select` and `ignore` name rules by code or by the first letters of one (`FIG`). A dismissal is an assessment of a
-    finding's id with the verdict "dismiss"; it silences that finding, and is itself reported once it is stale.
+    finding's id with the verdict "dismiss", or a comment in the brief; it is itself reported once it is stale.
     """
     if analysis.brief is None:
         return []
-    desk = Desk(analysis, analysis.brief)
+    desk, rules = Desk(analysis, analysis.brief), chosen(select, ignore)
     found = [
         _finding(rule, fault, desk)
-        for rule in chosen(select, ignore)
+        for rule in rules
+        if rule.subject in WALKS
         for subject in WALKS[rule.subject](desk)
         for fault in rule.faults(subject, desk)
     ]
-    return settled(found, desk.brief, assessments, whole=not tuple(select) and not tuple(ignore))
+    given = dismissals(desk, assessments)
+    kept = settled(found, given)
+    if len(rules) < len(RULES):
+        return kept  # a dismissal of a rule that did not run is not stale
+    used = [replace(d, used=any(d.covers(f) for f in found)) for d in given]
+    about = (r for r in rules if r.subject is Dismissal)
+    kept += [_finding(rule, fault, desk) for rule in about for d in used for fault in rule.faults(d, desk)]
+    return sorted(kept, key=in_order)
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:

@@ -252,8 +252,27 @@ def bare_would(passage: Passage, desk: Desk) -> Iterator[Fault]:
         )
 
 
+@rule("EST15", "uncalibrated_likelihood", "note", "ICD 203, standard 4: analysis of alternatives")
+def no_alternative(brief: Report, desk: Desk) -> Iterator[Fault]:
+    """The judgements of a brief name no other explanation, no other outcome and nothing that would change them."""
+    own = [(p, found) for p in desk.passages if p.concludes and (found := TERM.search(p.words)) and _own(p, found)]
+    if len(own) < SEVERAL or any(pattern("alternative").search(p.words) for p in desk.passages if p.concludes):
+        return
+    passage, found = own[0]
+    start, end = passage.clause(*found.span())
+    yield Fault(
+        start,
+        end,
+        "The judgements name no other explanation and no other outcome.",
+        suggestion="say what else could explain it, or what would change the judgement",
+    )
+
+
+SEVERAL = 2  # judgements from which on a brief owes its reader an alternative
+
+
 RULES = [
     vague_likelihood, hedges_stacked, covers_every_outcome, no_horizon, likelihood_with_confidence, scales_mixed,
     no_range, confidence_in_percent, impersonal_forecast, certain_future, not_ruled_out, likelihood_qualified, no_basis,
-    bare_would,
+    bare_would, no_alternative,
 ]  # fmt: skip

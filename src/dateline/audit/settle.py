@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.model import SEVERITIES, Assessment, Finding, Report, Span
+from dateline.audit.dismissals import Dismissal
+from dateline.model import SEVERITIES, Finding
 
-STALE = "ADM01"  # a dismissal that no longer applies; the one finding that no rule makes
 CATCH_ALL = "SRC05"  # says only that nothing supports a sentence; any other finding in it says why
 SAME_WORDS = 0.5  # share of the shorter quote from which two findings of one family have one cause
 SAME_QUOTE = 0.8  # share of the longer quote from which any two findings have one cause
@@ -22,25 +22,19 @@ APART = {"wrong_sum", "swapped_numbers"}  # parts that change places leave their
 _FAMILY = {kind: (n, rank) for n, family in enumerate(FAMILIES) for rank, kind in enumerate(family)}
 
 
-def settled(
-    found: Sequence[Finding], brief: Report, assessments: Sequence[Assessment] = (), whole: bool = True
-) -> list[Finding]:
-    """Findings in the order of the brief, without the weaker of two that point at the same words.
-
-    A dismissed finding is left out. Where `whole` is set (every rule ran), a dismissal that silenced nothing is
-    reported.
-    """
-    dismissed = {a.subject[0]: a for a in assessments if a.verdict == "dismiss" and a.subject[:1]}
-    live = [f for f in found if f.id not in dismissed]
+def settled(found: Sequence[Finding], dismissed: Sequence[Dismissal] = ()) -> list[Finding]:
+    """Findings in the order of the brief, without those dismissed and without the weaker of two at the same words."""
+    live = [f for f in found if not any(d.covers(f) for d in dismissed)]
     kept: list[Finding] = []
     for finding in sorted(live, key=_rank):
         if not any(_same_cause(finding, other) for other in kept):
             kept.append(finding)
-    if whole:
-        kept += [
-            _stale(a, brief) for s, a in dismissed.items() if s.startswith("fnd-") and s not in {f.id for f in found}
-        ]
-    return sorted(kept, key=lambda f: (f.span.start, f.span.end, f.code))
+    return sorted(kept, key=in_order)
+
+
+def in_order(finding: Finding) -> tuple[int, int, str]:
+    """Where a finding stands in the brief."""
+    return finding.span.start, finding.span.end, finding.code
 
 
 def _rank(finding: Finding) -> tuple[int, int, int, int, str, int]:
@@ -63,9 +57,3 @@ def _same_cause(finding: Finding, other: Finding) -> bool:
     mine, theirs = _FAMILY.get(finding.kind, (finding.kind,))[0], _FAMILY.get(other.kind, (other.kind,))[0]
     one_family = mine == theirs and (finding.severity == "note") == (other.severity == "note")
     return shared > 0 and shared >= (SAME_WORDS * lengths[0] if one_family else SAME_QUOTE * lengths[1])
-
-
-def _stale(dismissal: Assessment, brief: Report) -> Finding:
-    words = brief.text[: min(60, len(brief.text))]
-    message = f"The dismissal of {dismissal.subject[0]} by {dismissal.by} ({dismissal.why}) fits no finding any more."
-    return Finding(STALE, "stale_dismissal", "note", message, Span(brief.id, 0, len(words)), words, (), "withdraw it")

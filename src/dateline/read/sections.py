@@ -43,6 +43,7 @@ _BOLD = re.compile(rf"[ \t]*(?:\*\*|__){_NUMBER}(?P<name>[^*_\n]{{2,100}}?)(?:\*
 _ALONE = re.compile(rf"[ \t]*{_NUMBER}(?P<name>[A-Z][^\n:.]{{2,60}}?)[ \t]*:?[ \t]*$")
 _UNDERLINE = re.compile(r"[ \t]*(?:=+|-{3,}|_{3,}|\*{3,})[ \t]*$")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'’”)\]]*\s*$")
+_REMARK = re.compile(r"<!--.*?-->", re.S)
 LONGEST_TITLE = 150  # characters of a first line that is taken for a title
 MOST_CAPITALS = 10  # words of a line in capitals that is taken for a heading
 MOST_SHOUTED = 0.8  # share of such lines from which on they are the prose and no headings
@@ -65,7 +66,19 @@ def sections(text: str, start: int = 0, titled: bool = False, brief: bool = Fals
             merged[-1] = replace(last, end=piece.end)
         else:
             merged.append(piece)
-    return tuple(merged)
+    return tuple(part for one in merged for part in _without_remarks(text, one))
+
+
+def _without_remarks(text: str, one: Section) -> Iterator[Section]:
+    """A section in the pieces that its comments ("<!-- ... -->") leave; a comment is no prose."""
+    at = one.start
+    for found in _REMARK.finditer(text):
+        if found.start() < one.end and at < found.end():
+            if text[at : found.start()].strip():
+                yield replace(one, start=at, end=max(at, found.start()))
+            at = max(at, found.end())
+    if at == one.start or text[at : one.end].strip():
+        yield replace(one, start=at)
 
 
 def _pieces(text: str, start: int, titled: bool, kind: str, brief: bool) -> Iterator[Section]:
