@@ -31,6 +31,7 @@ class Desk:
         self._tallies: dict[tuple[str, int], list[Tally]] = {}
         self._claims_of: dict[str, list[Claim]] = {}
         self._days: dict[str, frozenset[date]] = {}
+        self._matters: dict[tuple[str, int], frozenset[str]] = {}
         for claim in analysis.claims:
             self._claims_of.setdefault(claim.report_id, []).append(claim)
 
@@ -141,16 +142,27 @@ class Desk:
         """The numbers that the brief gives for an outcome, or without one."""
         return {t.value for p in self.passages for t in self.tallies(p) if t.outcome in (outcome, None)}
 
-    def matters(self, tally: Tally) -> frozenset[str]:
-        """The incidents that the claims of a sentence belong to."""
-        span = Span(tally.passage.report.id, tally.passage.start, tally.passage.end)
-        mine = [c for c in self._claims_of.get(span.report_id, ()) if c.span.overlaps(span)]
-        return frozenset(self._incident_of[c.id] for c in mine if c.id in self._incident_of)
+    def matters(self, passage: Passage) -> frozenset[str]:
+        """The ids of the incidents that the claims of a sentence belong to."""
+        key = (passage.report.id, passage.start)
+        if key not in self._matters:
+            ties = self._ties.get(passage.report.id, ())
+            self._matters[key] = frozenset(i for a, b, i in ties if a < passage.end and passage.start < b)
+        return self._matters[key]
+
+    @cached_property
+    def _ties(self) -> dict[str, list[tuple[int, int, str]]]:
+        """By report, the stretches of the claims that stand in incidents, with the incident's id."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for incident in self.analysis.incidents:
+            for claim in incident.claims:
+                found.setdefault(claim.report_id, []).append((claim.span.start, claim.span.end, incident.id))
+        return found
 
     def same_matter(self, one: Tally, other: Tally) -> bool:
         """Whether two counts of the reports belong to one incident, or their sentences share telling words."""
         leap = max(one.value, other.value) > LEAP * min(one.value, other.value)
-        if not leap and self.matters(one) & self.matters(other):
+        if not leap and self.matters(one.passage) & self.matters(other.passage):
             return True
         telling = self.alignment.telling(self.context(one.passage)) - {one.number.shown}
         return len(telling & content(self.context(other.passage))) >= 2
@@ -173,18 +185,13 @@ class Desk:
 
     def incidents_of(self, passage: Passage) -> list[Incident]:
         """The incidents that the claims of a sentence belong to."""
-        span = Span(passage.report.id, passage.start, passage.end)
-        mine = {self._incident_of.get(c.id) for c in self._claims_of.get(span.report_id, ()) if c.span.overlaps(span)}
+        mine = self.matters(passage)
         return [i for i in self.analysis.incidents if i.id in mine]
 
     def began(self, tally: Tally) -> date | None:
         """The first day of the incident that a count belongs to."""
-        found = [i.period.start for i in self.analysis.incidents if i.id in self.matters(tally) and i.period]
+        found = [i.period.start for i in self.incidents_of(tally.passage) if i.period]
         return min(found, default=None)
-
-    @cached_property
-    def _incident_of(self) -> dict[str, str]:
-        return {c.id: i.id for i in self.analysis.incidents for c in i.claims}
 
     @cached_property
     def _before(self) -> dict[tuple[str, int], Passage]:

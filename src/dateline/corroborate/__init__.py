@@ -9,7 +9,7 @@ tolls, consensus, origins, relations: what follows from a group
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.corroborate.clustering import groups
 from dateline.corroborate.consensus import participants_of, period_of, place_of, type_of
@@ -65,7 +65,7 @@ def incidents(
     placed = _placed(everything, count, clusters, rare, same, different)
     settled = {i for many in placed.values() for i in many}
     clusters += [[i] for i in range(count, len(everything)) if i not in settled]
-    sources = {i: group for group in origins([r for r in reports if r.id != brief_id]) for i in group}
+    sources = {i: group for group in _origins(tuple(r for r in reports if r.id != brief_id)) for i in group}
     by_id = {r.id: r for r in reports}
     found, members = [], {}
     for n, cluster in enumerate(clusters):
@@ -74,6 +74,12 @@ def incidents(
         if of[0].report_id != brief_id:
             members[found[-1].id] = of
     return found, relations([i for i in found if i.id in members], members)
+
+
+@lru_cache(maxsize=2)
+def _origins(reports: tuple[Report, ...]) -> list[tuple[str, ...]]:
+    """The origins of reports, kept for the next look at a brief that was changed."""
+    return origins(reports)
 
 
 def _tells_enough(of: Sequence[Happening]) -> bool:
