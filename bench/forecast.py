@@ -3,7 +3,7 @@
 python bench/forecast.py                     rolling origins 2019-2020 (about five minutes of one free core)
 python bench/forecast.py --from 2014-01 --to 2018-06 --every 6
 python bench/forecast.py --speed             200 units x 400 months, and one unit
-python bench/forecast.py --hawkes GED.csv    held-out likelihood against the null, by type of violence
+python bench/forecast.py --hawkes GED.csv    held-out likelihood against the null, by type of violence (or GED.rda)
 
 The reference data that ship with Dateline are the test data: no path is needed for the first three.
 Set OMP_NUM_THREADS=1: the matrices are small and threads only wait for each other.
@@ -15,7 +15,7 @@ import argparse
 import csv
 import resource
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -63,15 +63,27 @@ def speed() -> None:
         print(f"{words}: {wall:.1f} s wall, {cpu:.1f} s of processor, {memory:.2f} GB at most")
 
 
+def events(path: Path) -> list[tuple[str, date, str]]:
+    """Country, day and kind of each GED event that lies on one day; an R file's days count from 1970."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8") as file:
+            rows = [r for r in csv.DictReader(file) if r["date_start"][:10] == r["date_end"][:10]]
+        return [(r["country"], date.fromisoformat(r["date_start"][:10]), KINDS[r["type_of_violence"]]) for r in rows]
+    import rdata
+
+    table = next(iter(rdata.read_rda(path).values()))
+    table = table[table["date_start"] == table["date_end"]]
+    days = [date(1970, 1, 1) + timedelta(days=int(n)) for n in table["date_start"]]
+    return [
+        (country, day, KINDS[str(int(kind))])
+        for country, day, kind in zip(table["country"], days, table["type_of_violence"], strict=True)
+    ]
+
+
 def theatre(path: Path, first: str, last: str) -> None:
-    with path.open(encoding="utf-8") as file:
-        rows = [r for r in csv.DictReader(file) if r["date_start"][:10] == r["date_end"][:10]]
-    for country in sorted({r["country"] for r in rows}):
-        mine = [
-            (date.fromisoformat(r["date_start"][:10]), KINDS[r["type_of_violence"]])
-            for r in rows
-            if r["country"] == country
-        ]
+    rows = events(path)
+    for country in sorted({country for country, *_ in rows}):
+        mine = [(day, kind) for where, day, kind in rows if where == country]
         start, end = date.fromisoformat(first), date.fromisoformat(last)
         days = hawkes.by_day(mine, start, end)
         if days.counts.sum() < 2 * hawkes.FEWEST:

@@ -11,7 +11,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+<<<<<<< HEAD
 from functools import cache
+=======
+from datetime import date
+>>>>>>> c945805 (A neural network beside the trees, seasons, and an Impact from the full forecast)
 from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +30,7 @@ from dateline.model import (
     Finding,
     Incident,
     Judgement,
+    Period,
     Place,
     Progress,
     Relation,
@@ -36,8 +41,14 @@ from dateline.model import (
 
 if TYPE_CHECKING:
     from dateline.chat import Ask
+    from dateline.forecast import Series
 
+<<<<<<< HEAD
 REDRAFTS = 8  # times a draft is audited anew after sentences came in or were taken out
+=======
+COVERED = 24, 0.75  # months that a ledger's reports must span, and share of them with a report, to count incidents by
+REDRAFTS = 4  # times a draft is audited anew after sentences were taken out
+>>>>>>> c945805 (A neural network beside the trees, seasons, and an Impact from the full forecast)
 
 
 def check(
@@ -113,15 +124,16 @@ def drafted(
     claims: Sequence[Claim],
     assessments: Sequence[Assessment] = (),
     judgements: Sequence[Judgement] = (),
+    counts: Series | None = None,
     **wanted: Any,
 ) -> tuple[Brief, Analysis, int]:
     """A brief drafted from reports, the analysis it rests on, and how many sentences our own rules took out of it.
 
     The draft is audited like any brief; a sentence with an error or a warning is not in what comes back. Without
-    `judgements` the Impact rests on base rates. `wanted` are the options of `write.draft`: length, scale, since ...
+    `judgements` the Impact rests on `outlook`, which `counts` may help. `wanted` are the options of `write.draft`: length, scale, since ...
     """
     found = analysis(reports, None, assessments, claims=claims)
-    brief, refused = write.draft(found, judgements or outlook(found), **wanted), 0
+    brief, refused = write.draft(found, judgements or outlook(found, counts), **wanted), 0
     for _ in range(REDRAFTS):
         faults = objections(brief, reports, claims)
         answered = write.answered(brief, faults, found)
@@ -137,8 +149,12 @@ def drafted(
     return brief, found, refused
 
 
-def outlook(found: Analysis) -> list[Judgement]:
-    """What can be said of the next three months on the first day: the base rate of the country told of most."""
+def outlook(found: Analysis, counts: Series | None = None) -> list[Judgement]:
+    """What can be said of the next three months in the country told of most.
+
+    The forecast from `counts`, from the reports' own incidents where these run over two years, or from the shipped
+    country-months where these are recent; a base rate where none of them has enough history.
+    """
     told = Counter(
         i.place.country for i in found.incidents if i.place and i.place.country and not i.background for _ in i.origins
     )
@@ -147,12 +163,33 @@ def outlook(found: Analysis) -> list[Judgement]:
         return []
     from dateline import forecast
 
-    judgement = forecast.base_rate(told.most_common(1)[0][0], max(days))
+    country, today = told.most_common(1)[0][0], max(days)
+    for series in (counts, _counted(found, days), forecast.reference()):
+        judgement = forecast.judgement(series, country, today) if series else None
+        if judgement:
+            return [judgement]
+    judgement = forecast.base_rate(country, today)
     return [judgement] if judgement else []
 
 
+<<<<<<< HEAD
 def objections(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> list[Finding]:
     """The errors and warnings that our own rules have against a draft, as a reader would check it."""
+=======
+def _counted(found: Analysis, days: Sequence[date]) -> Series | None:
+    """The killed by country and month that the reports' incidents give; None where reports are missing for long."""
+    from dateline import forecast
+
+    months = {(day.year, day.month) for day in days}
+    span = (max(months)[0] - min(months)[0]) * 12 + max(months)[1] - min(months)[1] + 1
+    if span < COVERED[0] or len(months) < COVERED[1] * span:
+        return None
+    return forecast.counts(found.incidents, covers=Period(min(days), max(days)))
+
+
+def _at_fault(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> set[int]:
+    """The positions of the sentences that our own rules object to."""
+>>>>>>> c945805 (A neural network beside the trees, seasons, and an Impact from the full forecast)
     checked = analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
     return [f for f in checked.findings if f.severity in ("error", "warning")]
 

@@ -15,6 +15,7 @@ from dateline.errors import WrongUse
 
 if TYPE_CHECKING:
     from dateline.chat import Chat
+    from dateline.forecast import Series
     from dateline.model import Brief, Claim, Report
 
 
@@ -30,6 +31,9 @@ def write(
     place: Annotated[str, typer.Option(help="Only incidents in this place.")] = "",
     actors: Annotated[list[str] | None, typer.Option(help="Only incidents with this actor; may be repeated.")] = None,
     length: Annotated[int, typer.Option(help="Words, about.", min=120, max=600)] = 300,
+    counts: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Deaths by country and month, for the forecast in the Impact.")
+    ] = None,
     scale: Annotated[str, typer.Option(help="Scale of likelihood: icd203 or phia.")] = "icd203",
     marking: Annotated[str, typer.Option(help="TLP marking of the brief; reports above it stay out.")] = "TLP:CLEAR",
     model: Annotated[
@@ -43,12 +47,14 @@ def write(
     """Draft a brief from reports. Every sentence cites them, and the draft passes our own audit.
 
     A model may only reword: a sentence whose figures, names or words would change, or that our audit objects to,
-    stays as it was. Its key, where it needs one, is read from DATELINE_MODEL_KEY. Without --model nothing is sent.
+    stays as it was. The Impact rests on a forecast where --counts, the ledger's own incidents or the shipped record
+    have the history for one, else on a base rate. A model's key, where it needs one, is read from DATELINE_MODEL_KEY. Without --model nothing is sent.
 
     \b
     Examples:
       dateline write reports/ -o brief.docx
       dateline write reports/ --model http://localhost:11434/v1 --model-name llama3.2
+      dateline write reports/ --counts GEDEvent.csv -o brief.md
       dateline write --ledger desk.ledger --place Balochistan --since 2026-01-25 -o brief.md
     """
     from dateline import pipeline
@@ -59,7 +65,7 @@ def write(
     reports, claims, judged = material(paths, ledger, marking)
     wanted: dict[str, Any] = {"since": since, "until": until, "place": place, "actors": actors or ()}
     wanted |= {"length": length, "scale": scale}
-    brief, found, refused = pipeline.drafted(reports, claims, judged, (), **wanted)
+    brief, found, refused = pipeline.drafted(reports, claims, judged, (), _series(counts), **wanted)
     if not brief.sentences:
         raise WrongUse("no incident fits: widen --since, --until, --place or --actors, or read more reports")
     if model:
@@ -74,6 +80,16 @@ def write(
         cited = sum(bool(s.claim_ids) for s in brief.sentences)
         words = f"{len(brief.sentences)} sentences, {cited} of them on claims; {refused} did not pass the audit"
         print(words, file=sys.stderr)
+
+
+def _series(counts: Path | None) -> Series | None:
+    if counts is None:
+        return None
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # small matrices: threads only wait for each other
+        os.environ.setdefault(name, "1")
+    from dateline import forecast
+
+    return forecast.read(counts)
 
 
 def _days(since: str, until: str) -> None:

@@ -25,7 +25,7 @@ def forecast(
     horizon: Annotated[int, typer.Option(help="Months (or weeks) ahead.")] = 6,
     format: Annotated[str, typer.Option(help="text, csv or json.")] = "text",
     samples: Annotated[int, typer.Option(help="With csv: this many sample paths instead of quantiles.")] = 0,
-    model: Annotated[str, typer.Option(help="ensemble, or one of its members.")] = "ensemble",
+    model: Annotated[str, typer.Option(help="ensemble, one of its members, or smoothing.")] = "ensemble",
     unit: Annotated[list[str] | None, typer.Option(help="Only this unit; learnt from all. Again for more.")] = None,
     by: Annotated[str, typer.Option(help="Of event rows: country, admin1 or pair.")] = "country",
     measure: Annotated[str, typer.Option(help="Of event rows: killed or incidents.")] = "killed",

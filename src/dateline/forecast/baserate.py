@@ -45,8 +45,12 @@ def base_rate(country: str, today: date, deaths: int | None = None) -> Judgement
         f"in {int(recent.sum())} of the {len(recent)} quarters from {_named(first)} to {_named(last)} it was so (UCDP)"
     )
     what = f"at least {deaths} people are killed in state-based fighting in {country}"
-    until = (today.replace(day=1) + timedelta(days=31 * MONTHS + 1)).replace(day=1) - timedelta(days=1)
-    return Judgement(what, _rate(recent), until, basis, _record(quarters >= deaths, window))
+    return Judgement(what, _rate(recent), quarter_end(today), basis, _record(quarters >= deaths, window))
+
+
+def quarter_end(today: date) -> date:
+    """The last day of the three months that begin with today's."""
+    return (today.replace(day=1) + timedelta(days=31 * MONTHS + 1)).replace(day=1) - timedelta(days=1)
 
 
 def _quarters(months: Counts) -> Counts:

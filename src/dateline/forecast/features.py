@@ -6,6 +6,8 @@ around it, never by a zero. Shape (units, steps, features).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -17,6 +19,9 @@ SINCE_MOST = 300.0  # steps since the last count above zero are counted no furth
 SINCE_FIRST = 12.0  # steps without a count that a unit is taken to have behind it when its history begins
 LARGE = 25.0  # deaths a month that VIEWS and UCDP take as the line of a conflict
 SMOOTHING = (0.2, 0.4)
+LEVEL_LIKE = ("log", "mean", "lag", "top", "bottom", "middle", "smooth")  # features on the scale of a count's log
+YEARS = 6  # whose same months say what a season is like
+SEASON_PRIOR = 3.0  # years without a season that they are weighed against
 
 
 def named(values: Counts) -> dict[str, Counts]:
@@ -46,6 +51,28 @@ def named(values: Counts) -> dict[str, Counts]:
     for weight in SMOOTHING:
         out[f"smooth{weight}"] = _smooth(filled, weight)
     out["rise3"], out["rise12"] = out["log3"] - out["log12"], out["log12"] - out["log60"]
+    return out
+
+
+def seasons(values: Counts, leads: Sequence[int], year: int) -> Counts:
+    """How the season of each step ahead stood out in the six years before, in logs: (units, steps, leads).
+
+    A step stands out against the mean of the year around it, which must lie in the past whole.
+    """
+    known = ~np.isnan(values)
+    level = np.where(known, np.log1p(values), 0.0)
+    around = [np.pad(x, ((0, 0), (year // 2, (year - 1) // 2))) for x in (level, known)]
+    total, count = (sliding_window_view(x, year, axis=1).sum(axis=-1) for x in around)
+    apart = np.where(known, level - total / np.maximum(count, 1), 0.0)
+    out = np.zeros((*values.shape, len(leads)))
+    for k, lead in enumerate(leads):
+        first = -(-(lead + year // 2) // year)
+        shifts = [s for s in range(first * year - lead, (first + YEARS) * year - lead, year) if s < values.shape[1]]
+        years = np.full(values.shape, SEASON_PRIOR)
+        for shift in shifts:
+            out[:, shift:, k] += apart[:, : values.shape[1] - shift]
+            years[:, shift:] += known[:, : values.shape[1] - shift]
+        out[..., k] /= years
     return out
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from dateline.errors import WrongUse
-from dateline.forecast.models import MODELS, Past, fit
+from dateline.forecast.models import MODELS, MOST, OPTIONAL, Past, fit
 from dateline.forecast.reference import reference
 from dateline.forecast.series import Counts, Series
 from dateline.model import Forecast, Progress
@@ -19,7 +19,9 @@ LONGEST = 36  # steps ahead; beyond, a base rate is all there is
 ENOUGH = 3000  # counts above zero from which a table teaches its own models; below, the reference data help
 LEAST_REFERENCE = 120  # months of reference data before the forecast's origin, or none of it is used
 SMALL_MOST = 12000  # examples a fit where the reference data do the teaching: one unit within five seconds
+SMALL = {name: model for name, model in MODELS.items() if name not in ("boosting", "hurdle")}  # these take the time
 FROM_LEAD_TO_LEAD = 0.75  # correlation of normal scores of a unit's successive months; set by judgement, not estimated
+YEAR = {"month": 12, "week": 52}  # steps
 VERSIONS = 3  # of an uncertain past that are forecast from
 
 
@@ -27,7 +29,7 @@ VERSIONS = 3  # of an uncertain past that are forecast from
 class Drawn:
     """Draws (units, steps ahead, samples); one sample is one path. `notes` are sentences for the reader.
 
-    `record` is what is known of how the same method did before.
+    `record` is what is known of how the same method did before, `members` are the models that were used.
     """
 
     series: Series
@@ -35,6 +37,7 @@ class Drawn:
     model: str
     notes: tuple[str, ...] = ()
     record: str = "no track record yet"
+    members: tuple[str, ...] = ()
 
     @property
     def months(self) -> list[str]:
@@ -86,8 +89,8 @@ def draws(
     """
     if not 1 <= horizon <= LONGEST:
         raise WrongUse(f"a horizon of {horizon}: choose 1 to {LONGEST}")
-    if model != "ensemble" and model not in MODELS:
-        raise WrongUse(f"no model {model!r}: choose ensemble or {', '.join(MODELS)}")
+    if model not in ("ensemble", *MODELS, *OPTIONAL):
+        raise WrongUse(f"no model {model!r}: choose ensemble, {', '.join((*MODELS, *OPTIONAL))}")
     if series.samples is None:
         return _one_past(series, horizon, samples, model, seed, base_rates, progress)
     pick = np.linspace(0, len(series.samples) - 1, VERSIONS).astype(int)
@@ -97,24 +100,44 @@ def draws(
         for n, k in enumerate(pick)
     ]
     pooled = np.concatenate([p.draws for p in parts], axis=-1)[..., :samples]
-    return Drawn(series, pooled, model, parts[0].notes)
+    return Drawn(series, pooled, model, parts[0].notes, members=parts[0].members)
 
 
 def _one_past(
     series: Series, horizon: int, samples: int, model: str, seed: int, base_rates: bool, progress: Progress | None
 ) -> Drawn:
-    values, notes = _with_reference(series) if base_rates else (series.values, [])
-    small = len(values) > len(series.values)
-    past = Past.of(values, SMALL_MOST if small else Past.of(values[:1]).most)
-    at, leads, rng = values.shape[1] - 1, range(1, horizon + 1), np.random.default_rng(seed)
+    past, small, notes = _past(series, base_rates)
+    at, leads, rng = past.values.shape[1] - 1, range(1, horizon + 1), np.random.default_rng(seed)
+    members = [model]
     if model == "ensemble":
-        found = fit(past, leads, refit=not small, progress=progress)
-        ordered = found.draw(at, rng, samples)
+        found = fit(past, leads, SMALL if small else MODELS, refit=not small, progress=progress)
+        ordered, members = found.draw(at, rng, samples), list(found.members)
         notes += [found.absent] if found.absent else []
     else:
-        ordered = np.sort(MODELS[model](past, at, leads)(at, rng, samples), axis=-1)
+        ordered = np.sort({**MODELS, **OPTIONAL}[model](past, at, leads)(at, rng, samples), axis=-1)
     ordered = _for_short_histories(ordered[: len(series.units)], series.values, past, rng, notes)
-    return Drawn(series, paths(ordered, rng), model, tuple(notes))
+    return Drawn(series, paths(ordered, rng), model, tuple(notes), members=tuple(members))
+
+
+def hindcast(series: Series, unit: str, horizon: int, back: int, samples: int = 1000) -> Iterator[tuple[int, Counts]]:
+    """The unit's paths (horizon, samples) at each step of the last `back` whose outcome is known, and the step.
+
+    The ensemble is fitted once, on what was known before all of them.
+    """
+    past, small, _ = _past(series, base_rates=True)
+    moved = past.values.shape[1] - series.values.shape[1]  # steps of the reference that lie before the series
+    end, row = past.values.shape[1] - 1, series.units.index(unit)
+    cut, rng = max(1, end - back), np.random.default_rng(back)
+    found = fit(past, range(1, horizon + 1), SMALL if small else MODELS, refit=False, last=cut)
+    for at in range(cut, end - horizon + 1):
+        yield at - moved, paths(found.draw(at, rng, samples)[row : row + 1], rng)[0]
+
+
+def _past(series: Series, base_rates: bool) -> tuple[Past, bool, list[str]]:
+    """What the models learn from, whether the reference does most of the teaching, and notes."""
+    values, notes = _with_reference(series) if base_rates else (series.values, [])
+    small = len(values) > len(series.values)
+    return Past.of(values, SMALL_MOST if small else MOST, YEAR[series.step]), small, notes
 
 
 def _with_reference(series: Series) -> tuple[Counts, list[str]]:

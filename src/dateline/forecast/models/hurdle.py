@@ -122,10 +122,10 @@ def _draws(fitted: Fit, now: Counts, rng: np.random.Generator, draws: int) -> Co
     some = expit(z @ hurdle_part)
     u = spread(rng, len(z), draws)
     share, out = size / (size + mean), np.zeros_like(u)
-    upto = betainc(size[:, None], GRID[None] + 1.0, share[:, None])  # the negative binomial's distribution function
     for unit in np.flatnonzero(u.max(axis=1) > 1 - some):
+        upto = betainc(size[unit], GRID + 1.0, share[unit])  # the negative binomial's distribution function
         above = np.clip((u[unit] - (1 - some[unit])) / some[unit], 0.0, 1 - 1e-9)
         none = share[unit] ** size[unit]
-        counts = np.ceil(np.interp(none + above * (1 - none), upto[unit], GRID) - 1e-9)
+        counts = np.ceil(np.interp(none + above * (1 - none), upto, GRID) - 1e-9)
         out[unit] = np.where(u[unit] > 1 - some[unit], np.maximum(counts, 1.0), 0.0)
     return out
