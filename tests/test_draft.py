@@ -11,6 +11,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pypdf
 import pytest
 from hypothesis import given
@@ -198,6 +199,27 @@ def test_the_base_rate_of_a_country_carries_its_record() -> None:
     assert found and abs(int(found[1]) / int(found[2]) - judgement.probability) < 0.05
     assert judgement.record and "Brier score" in judgement.record
     assert forecast.base_rate("Atlantis", date(2026, 2, 5)) is None
+
+
+@pytest.mark.slow
+def test_the_impact_rests_on_the_forecast_where_there_is_history() -> None:
+    counts = np.random.default_rng(2).poisson(50, (1, 48)).astype(float)
+    series = forecast.Series(("Pakistan",), 2022 * 12, counts, "killed")  # to December 2025
+    found = replace(ANALYSIS, reports=tuple(replace(r, published=date(2026, 1, 30)) for r in ANALYSIS.reports))
+    (judgement,) = pipeline.outlook(found, series)
+    assert judgement.until == date(2026, 3, 31) and "counts up to December 2025" in judgement.basis
+    words = [s.words for s in impact.judged(judgement, impact.scale())]
+    assert "80 % range" in words[0] and "Brier score" in words[1]
+    for other in (None, replace(series, units=("Mali",))):
+        (judgement,) = pipeline.outlook(found, other)
+        assert "quarters" in judgement.basis  # the base rate
+
+
+def test_incidents_are_counted_only_where_reports_run_through() -> None:
+    monthly = [date(2024 + n // 12, n % 12 + 1, 28) for n in range(25)]
+    assert pipeline.counted(ANALYSIS.incidents, monthly) is not None
+    assert pipeline.counted(ANALYSIS.incidents, monthly[::2]) is None
+    assert pipeline.counted(ANALYSIS.incidents, monthly[-6:]) is None
 
 
 def test_length_is_kept_and_nothing_fits_is_said() -> None:

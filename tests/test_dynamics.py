@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import struct
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -315,9 +317,15 @@ def test_pictures_are_well_formed(tmp_path: Path) -> None:
         pictures.drivers(edges),
     ):
         assert ElementTree.fromstring(svg).tag.endswith("svg") and "nan" not in svg
-    try:
-        pictures.png(svg, tmp_path / "x.png")
-    except MissingPart as why:
-        assert "resvg" in str(why)
-    else:
-        assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_becomes_png(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resvg = pytest.importorskip("resvg_py")
+    svg = pictures.reliability([(0.1, 0.2, 9), (0.8, 0.7, 4)])
+    pictures.png(svg, tmp_path / "x.png")
+    made = (tmp_path / "x.png").read_bytes()
+    assert made.startswith(b"\x89PNG") and struct.unpack(">II", made[16:24]) == (pictures.WIDTH, pictures.HEIGHT)
+    assert len(made) > len(bytes(resvg.svg_to_bytes(svg_string=pictures.reliability([]))))
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(MissingPart, match="resvg"):
+        pictures.png(svg, tmp_path / "y.png")

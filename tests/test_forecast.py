@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
+import sys
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import forecast
-from dateline.errors import UnreadableInput, WrongUse
+from dateline.errors import MissingPart, UnreadableInput, WrongUse
 from dateline.forecast import scores
 from dateline.forecast.features import named
-from dateline.forecast.models import MODELS, Past
+from dateline.forecast.models import MODELS, OPTIONAL, Past
+from dateline.forecast.models.classes import Classes
 from dateline.forecast.models.ensemble import fit, mixture, widened
 from dateline.forecast.models.hurdle import fit as fit_hurdle
+from dateline.forecast.models.network import chances
+from dateline.forecast.models.network import fit as fit_network
 from dateline.forecast.predict import paths
 from dateline.forecast.series import Series, label, number
 
@@ -161,6 +167,83 @@ def test_ensemble_sees_nothing_after_the_end() -> None:
     a = forecast.draws(series.upto(series.start + 59), 2, 100, base_rates=False).draws
     b = forecast.draws(Series(series.units, series.start, series.values[:, :60]), 2, 100, base_rates=False).draws
     assert np.array_equal(a, b)
+
+
+def test_a_season_is_learnt_from_earlier_years_only() -> None:
+    rng, year = np.random.default_rng(4), np.tile([0, 0, 0, 0, 0, 9, 40, 9, 0, 0, 0, 0], 8)
+    counts = rng.poisson(year + 1, (3, 96)).astype(float)
+    whole, half = (Past.of(v).seasons([1, 6, 14]) for v in (counts, counts[:, :70]))
+    assert np.allclose(whole[:, :70], half)
+    at = 89  # the seventh month of the year lies one ahead at 89, so it is month 90 and June is month 89
+    assert whole[0, at, 0] > 0.8 and whole[0, at, 1] < 0
+    assert not Past.of(np.ones((1, 96))).seasons([1, 2]).any()
+
+
+def test_made_up_units_are_sums_and_end_where_the_fit_ends() -> None:
+    series = panel(10, 60)
+    past = Past.of(series.values)
+    more = past.with_sums(40).values
+    assert np.array_equal(more[:10], series.values)
+    pairs = {tuple(a + b) for a in series.values for b in series.values}
+    assert len(more) > 10 and all(tuple(row) in pairs for row in more[10:])
+    assert Past.of(np.zeros((4, 60))).with_sums(40).values.shape == (4, 60)
+
+
+def test_the_network_learns_a_rule_that_no_line_can_follow() -> None:
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(4000, 3)).astype(np.float32)
+    kind = np.stack([(x[:, 0] * x[:, 1] > 0), rng.random(4000) < 0.3], axis=1).astype(int)
+    kind[:50, 0] = -1
+    found = chances(fit_network(x, kind, 2, np.random.default_rng(1)), x[-500:], 2)
+    assert (found[:, 0].argmax(axis=1) == kind[-500:, 0]).mean() > 0.85
+    assert found[:, 1, 1].mean() == pytest.approx(0.3, abs=0.05)
+
+
+def test_classes_give_back_what_they_were_made_of() -> None:
+    rng = np.random.default_rng(3)
+    later, level = rng.negative_binomial(0.5, 0.02, 3000).astype(float), np.full(3000, 2.0)
+    classes = Classes.of(later, level, 10)
+    often = np.bincount(classes.kind(later, level), minlength=11) / 3000
+    u = ((np.arange(3000) + 0.5) / 3000)[None]
+    drawn = classes.counts(often[None], np.array([2.0]), u)[0]
+    assert np.allclose(np.quantile(drawn, [0.2, 0.5, 0.9]), np.quantile(later, [0.2, 0.5, 0.9]), rtol=0.05, atol=1)
+
+
+def test_a_model_from_an_outside_library_gives_counts() -> None:
+    pytest.importorskip("statsforecast")
+    past = Past.of(panel(4, 60).values)
+    drawn = OPTIONAL["smoothing"](past, 59, [1, 3])(59, np.random.default_rng(1), 200)
+    assert drawn.shape == (4, 2, 200) and (drawn >= 0).all() and np.array_equal(drawn, np.rint(drawn))
+    assert (drawn.std(axis=-1) > 0).any()
+
+
+def test_an_absent_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "statsforecast.models", None)
+    with pytest.raises(MissingPart, match="statsforecast"):
+        forecast.draws(panel(2, 40), 1, 20, model="smoothing", base_rates=False)
+
+
+@pytest.mark.slow
+def test_a_judgement_needs_history_and_carries_range_and_record() -> None:
+    rng = np.random.default_rng(6)
+    series = Series(("Mali",), number("2021-01"), rng.poisson(60, (1, 60)).astype(float), "killed")
+    found = forecast.judgement(series, "Mali", date(2026, 1, 20))
+    assert found and found.until == date(2026, 3, 31)
+    assert "at least 100 people" in found.what or "at least 250 people" in found.what
+    low, high = map(int, re.findall(r"at (\d+) to (\d+) \(80 %", found.basis)[0])
+    assert 60 < low < 180 < high < 600
+    assert found.record and "At each of the 22 month ends before" in found.record
+    assert forecast.judgement(series, "Chad", date(2026, 1, 20)) is None
+    assert forecast.judgement(series, "Mali", date(2027, 6, 1)) is None  # too long after the last count
+    assert forecast.judgement(series.upto(series.start + 11), "Mali", date(2022, 1, 5)) is None
+
+
+@pytest.mark.slow
+def test_months_that_are_counted_already_are_part_of_the_event() -> None:
+    counts = np.append(np.full(40, 3.0), 5000.0)[None]
+    series = Series(("Mali",), number("2023-01"), counts, "killed")
+    found = forecast.judgement(series, "Mali", date(2026, 5, 20), deaths=2500)
+    assert found and found.probability > 0.99 and found.until == date(2026, 7, 31)
 
 
 def test_hurdle_regression_finds_what_made_the_counts() -> None:

@@ -11,11 +11,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-<<<<<<< HEAD
-from functools import cache
-=======
 from datetime import date
->>>>>>> c945805 (A neural network beside the trees, seasons, and an Impact from the full forecast)
+from functools import cache
 from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,12 +40,8 @@ if TYPE_CHECKING:
     from dateline.chat import Ask
     from dateline.forecast import Series
 
-<<<<<<< HEAD
-REDRAFTS = 8  # times a draft is audited anew after sentences came in or were taken out
-=======
 COVERED = 24, 0.75  # months that a ledger's reports must span, and share of them with a report, to count incidents by
-REDRAFTS = 4  # times a draft is audited anew after sentences were taken out
->>>>>>> c945805 (A neural network beside the trees, seasons, and an Impact from the full forecast)
+REDRAFTS = 8  # times a draft is audited anew after sentences came in or were taken out
 
 
 def check(
@@ -130,7 +123,8 @@ def drafted(
     """A brief drafted from reports, the analysis it rests on, and how many sentences our own rules took out of it.
 
     The draft is audited like any brief; a sentence with an error or a warning is not in what comes back. Without
-    `judgements` the Impact rests on `outlook`, which `counts` may help. `wanted` are the options of `write.draft`: length, scale, since ...
+    `judgements` the Impact rests on `outlook`, which `counts` may help. `wanted` are the options of `write.draft`:
+    length, scale, since ...
     """
     found = analysis(reports, None, assessments, claims=claims)
     brief, refused = write.draft(found, judgements or outlook(found, counts), **wanted), 0
@@ -164,7 +158,7 @@ def outlook(found: Analysis, counts: Series | None = None) -> list[Judgement]:
     from dateline import forecast
 
     country, today = told.most_common(1)[0][0], max(days)
-    for series in (counts, _counted(found, days), forecast.reference()):
+    for series in (counts, counted(found.incidents, days), forecast.reference()):
         judgement = forecast.judgement(series, country, today) if series else None
         if judgement:
             return [judgement]
@@ -172,24 +166,21 @@ def outlook(found: Analysis, counts: Series | None = None) -> list[Judgement]:
     return [judgement] if judgement else []
 
 
-<<<<<<< HEAD
-def objections(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> list[Finding]:
-    """The errors and warnings that our own rules have against a draft, as a reader would check it."""
-=======
-def _counted(found: Analysis, days: Sequence[date]) -> Series | None:
-    """The killed by country and month that the reports' incidents give; None where reports are missing for long."""
+def counted(incidents: Sequence[Incident], days: Sequence[date]) -> Series | None:
+    """The killed by country and month that incidents give; None where the reports' days span or cover too little."""
     from dateline import forecast
 
     months = {(day.year, day.month) for day in days}
     span = (max(months)[0] - min(months)[0]) * 12 + max(months)[1] - min(months)[1] + 1
     if span < COVERED[0] or len(months) < COVERED[1] * span:
         return None
-    return forecast.counts(found.incidents, covers=Period(min(days), max(days)))
+    if not any(i.period and not i.aggregate and not i.background for i in incidents):
+        return None
+    return forecast.counts(incidents, covers=Period(min(days), max(days)))
 
 
-def _at_fault(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> set[int]:
-    """The positions of the sentences that our own rules object to."""
->>>>>>> c945805 (A neural network beside the trees, seasons, and an Impact from the full forecast)
+def objections(brief: Brief, reports: Sequence[Report], claims: Sequence[Claim]) -> list[Finding]:
+    """The errors and warnings that our own rules have against a draft, as a reader would check it."""
     checked = analysis(reports, read.brief_text(write.prose(brief)), claims=claims)
     return [f for f in checked.findings if f.severity in ("error", "warning")]
 

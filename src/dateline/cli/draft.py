@@ -32,7 +32,7 @@ def write(
     actors: Annotated[list[str] | None, typer.Option(help="Only incidents with this actor; may be repeated.")] = None,
     length: Annotated[int, typer.Option(help="Words, about.", min=120, max=600)] = 300,
     counts: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Deaths by country and month, for the forecast in the Impact.")
+        Path | None, typer.Option(metavar="FILE", help="Deaths by country and month, to forecast.")
     ] = None,
     scale: Annotated[str, typer.Option(help="Scale of likelihood: icd203 or phia.")] = "icd203",
     marking: Annotated[str, typer.Option(help="TLP marking of the brief; reports above it stay out.")] = "TLP:CLEAR",
@@ -46,9 +46,10 @@ def write(
 ) -> None:
     """Draft a brief from reports. Every sentence cites them, and the draft passes our own audit.
 
-    A model may only reword: a sentence whose figures, names or words would change, or that our audit objects to,
-    stays as it was. The Impact rests on a forecast where --counts, the ledger's own incidents or the shipped record
-    have the history for one, else on a base rate. A model's key, where it needs one, is read from DATELINE_MODEL_KEY. Without --model nothing is sent.
+    The Impact rests on a forecast where --counts, the ledger's own incidents or the shipped record have the history
+    for one, else on a base rate. A model may only reword: a sentence whose figures, names or words would change, or
+    that our audit objects to, stays as it was. Its key, where it needs one, is read from DATELINE_MODEL_KEY. Without
+    --model nothing is sent.
 
     \b
     Examples:
@@ -77,9 +78,12 @@ def write(
         house = template.read_text("utf-8") if template else None
         output.write_bytes(writing.paper(brief, found, output.suffix.lower(), marking, house))
     if not quiet:
-        cited = sum(bool(s.claim_ids) for s in brief.sentences)
-        words = f"{len(brief.sentences)} sentences, {cited} of them on claims; {refused} did not pass the audit"
-        print(words, file=sys.stderr)
+        print(_in_short(brief, refused), file=sys.stderr)
+
+
+def _in_short(brief: Brief, refused: int) -> str:
+    cited = sum(bool(s.claim_ids) for s in brief.sentences)
+    return f"{len(brief.sentences)} sentences, {cited} of them on claims; {refused} did not pass the audit"
 
 
 def _series(counts: Path | None) -> Series | None:

@@ -25,7 +25,7 @@ def judgement(series: Series, unit: str, today: date, deaths: int | None = None)
     """Whether at least `deaths` are counted for the unit in the next three months, by the ensemble.
 
     Without `deaths` it is the step of LINES of which the forecast leaves most open. None where the series is not
-    monthly, does not have the unit, knows too few of its months, or ended too long ago: then a base rate is all there is.
+    monthly, does not have the unit, knows too few of its months, or ended too long ago: a base rate is all there is.
     """
     if series.step != "month" or unit not in series.units:
         return None

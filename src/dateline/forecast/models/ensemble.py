@@ -41,7 +41,9 @@ OPTIONAL: dict[str, Model] = {"smoothing": smoothing}  # on request, where its l
 HELD_OUT = 24  # latest steps kept for weights and calibration, at most a quarter of the series
 EVERY = 3
 TEST_DRAWS = 300
-BEHIND = 0.02  # a member this many bits of log score behind the best gets 1/e of its weight; 0.06 was worse on 2013 to 2018
+BEHIND = (
+    0.02  # a member this many bits of log score behind the best gets 1/e of its weight; 0.06 was worse on 2013 to 2018
+)
 HALF_LIFE = 24.0  # steps after which a past score counts half
 TRUSTED = 300  # outcomes from which the calibration is followed half-way
 CORRECTION = (0.75, 1.3)  # widest change of the spread that calibration may ask for

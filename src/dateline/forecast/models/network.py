@@ -7,6 +7,7 @@ units as well as on the units. As good as the trees, in a quarter of their time,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def network(past: Past, last: int, leads: Sequence[int]) -> Draw:
     def draw(at: int, rng: np.random.Generator, draws: int) -> Counts:
         own = np.column_stack([past.seen(LEVEL, every, np.full(len(every), at)), seasons[:, at]])
         z, level = _cut(own, centre, scale), past.column(LEVEL)[:, at]
-        chance = np.mean([_chance(layers, z, len(leads)) for layers in fitted], axis=0)
+        chance = np.mean([chances(layers, z, len(leads)) for layers in fitted], axis=0)
         u = [spread(rng, len(every), draws) for _ in leads]
         return np.stack([classes.counts(chance[:, k], level, u[k]) for k in range(len(leads))], axis=1)
 
@@ -72,7 +73,7 @@ def fit(x: Floats, kind: NDArray[np.intp], classes: int, rng: np.random.Generato
     leads = kind.shape[1]
     sizes = [x.shape[1], HIDDEN, HIDDEN, leads * classes]
     layers: Layers = []
-    for rows, columns in zip(sizes[:-1], sizes[1:], strict=True):
+    for rows, columns in pairwise(sizes):
         layers += [rng.normal(0, np.sqrt(2 / rows), (rows, columns)).astype(np.float32), np.zeros(columns, np.float32)]
     often = np.stack([1 + np.bincount(k[k >= 0], minlength=classes) for k in kind.T])
     layers[-2] *= 0.1  # so that the fit starts from how often each class is
@@ -113,7 +114,8 @@ def _softmax(scores: Floats, leads: int) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
-def _chance(layers: Layers, x: Floats, leads: int) -> Counts:
+def chances(layers: Layers, x: Floats, leads: int) -> Counts:
+    """Probabilities (n, leads, classes) of examples (n, features)."""
     for weights, constant in zip(layers[:-2:2], layers[1:-2:2], strict=True):
         x = np.maximum(x @ weights + constant, 0)
     return _softmax(x @ layers[-2] + layers[-1], leads).astype(np.float64)
