@@ -288,3 +288,31 @@ def test_an_answer_that_is_only_supposed_makes_a_sequence() -> None:
     for words, kind in (("The general suggested that", "precedes"), ("The group said that", "responds_to")):
         found = told(text.format(words))
         assert [c.value.kind for claims in found.values() for c in claims if isinstance(c.value, Link)] == [kind], words
+
+
+def test_a_total_and_its_places_are_a_whole_and_its_parts() -> None:
+    found = told(
+        "Strikes killed 26 people on Monday.\n\nIn Zhob 13 people died. At the market in Loralai four were killed. "
+        "There were no casualties in Sahel."
+    )
+    told_of = {tuple(sorted(filter(None, counts(c)))): places(c) for a, c in found.items() if a}
+    assert told_of[(13,)] == {"Zhob"}
+    assert told_of[(4,)] == {"Loralai"}
+    assert "Sahel" not in told_of[(26,)]
+
+
+def test_counts_of_two_places_in_one_sentence_are_two_happenings() -> None:
+    found = told(
+        "Bombs in Nigeria killed 138 people on Monday. Police said 50 people had been killed in Zhob and 25 in Loralai."
+    )
+    told_of = {tuple(filter(None, counts(c))): places(c) for a, c in found.items() if a}
+    assert told_of[(50,)] == {"Zhob"}
+    assert told_of[(25,)] == {"Loralai"}
+
+
+def test_a_bare_toll_is_of_what_was_told_just_before_it() -> None:
+    found = told(
+        "A bomb killed 95 people at a march in Abuja on Monday.\n\n"
+        "Far from there, warplanes bombed camps near Zhob on Tuesday. The army said 30 militants were killed."
+    )
+    assert sorted(counts(c) for a, c in found.items() if a) == [[30], [95]]

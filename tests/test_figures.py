@@ -114,7 +114,15 @@ STATED = {
     ),
     "At least 60 people were killed. The first figure had been 110.": "60 people killed, 110 people killed",
     "They had put the toll at 103; experts later corrected it to 84.": "103 - killed, 84 - killed",
+    "At least 68 people were killed and 25 injured. On Saturday the police had spoken of 58.": (
+        "68 people killed, 25 people injured, 58 people killed"
+    ),
+    "Some 53 migrants were killed, 47 men and six boys, and at least 87 were injured.": (
+        "53 migrants killed, 47 people killed of migrants, 6 children killed of migrants, 87 - injured"
+    ),
     # taken, missing, displaced
+    "An air strike killed 40 migrants in detention.": "40 migrants killed",
+    "A girl of 16 and a boy of 18 died.": "2 children killed",
     "Rebels took 30 people hostage; police arrested 81 suspects.": "30 people abducted, 81 suspects arrested",
     "The army captured 12 rebels, the rebels captured three soldiers.": "12 militants arrested, 3 soldiers abducted",
     "The fighting displaced 5,000 families and left 12 missing.": "5000 families displaced, 12 - missing",
@@ -213,6 +221,7 @@ def test_casualties_bound_both_and_give_neither(text: str) -> None:
         ("Nine more died on Sunday.", "new"),
         ("About 12,000 people have been killed since 2012.", "total"),
         ("Since Friday, 12 people have been killed.", "incident"),
+        ("The clinic said that 149 injured persons are still in hospital.", "part"),
     ],
 )
 def test_scope(text: str, scope: str) -> None:

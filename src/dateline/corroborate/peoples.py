@@ -10,13 +10,14 @@ from dateline.corroborate.clustering import groups
 from dateline.corroborate.voices import Voice
 
 MANIFOLD = 2  # times the only group's highest count; beyond it, a count without a group is a total and not that group's
+Peoples = dict[str | None, list[Voice]]
 HELD = "suspects"  # the field's word for people whom a report only calls arrested
 
 
-def peoples(voices: Sequence[Voice], fought: bool = False) -> dict[str | None, list[Voice]]:
-    """Voices by the people they count, named as most reports name them; None where no report names them.
+def peoples(voices: Sequence[Voice], fought: bool = False) -> Peoples:
+    """Voices by the people they count, named as most reports name them; "people" where no report names them.
 
-    Where both sides `fought` and a report counts the dead of one, a total is of all, not of the people hit: None.
+    Where armed men `fought` each other a total is of all of them and of whoever else was hit: None.
 
     Words for one side are one group ("rebels", "fighters") unless a report counts them side by side ("six policemen
     and two soldiers"). What states no side goes to the civilians where only they were hit, to the only other group
@@ -34,8 +35,7 @@ def peoples(voices: Sequence[Voice], fought: bool = False) -> dict[str | None, l
         home = only or (same[0] if len(same) == 1 else left)
         home.append(voice)
     named = {_name(many): many for many in found}
-    both = fought and any(many[0].side in (sides.STATE, sides.ARMED) for many in found)
-    return {**named, **({None if both else _name(left): left} if left else {})}
+    return {**named, **({None if fought else _name(left): left} if left else {})}
 
 
 def _meant(group: Sequence[Voice], unstated: Sequence[Voice]) -> bool:
@@ -80,4 +80,4 @@ def _name(voices: Sequence[Voice]) -> str | None:
         return sides.CIVILIANS
     if not stated and voices[0].figure.outcome == "arrested":
         return HELD
-    return min(stated or list(words), key=lambda w: (-words[w], len(w), w), default=None)
+    return min(stated or list(words), key=lambda w: (-words[w], len(w), w), default=sides.UNSTATED)

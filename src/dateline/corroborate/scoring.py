@@ -22,10 +22,11 @@ from dateline.corroborate.happening import (
     UNRESOLVED,
     Happening,
     actor_key,
+    is_part,
     vagueness,
 )
 from dateline.corroborate.nearby import APART_DAYS, KNOWN_WITHIN, rows_of_one_table
-from dateline.model import Figure, Participant, Period, Place, Reason
+from dateline.model import Figure, Link, Participant, Period, Place, Reason
 
 WEIGHTS: dict[str, float] = {
     "chance": -0.5,  # where few reports a week are told: two happenings are rather two
@@ -34,6 +35,7 @@ WEIGHTS: dict[str, float] = {
     "rows of one table": -1000.0,  # whatever else speaks for it: their coder told them apart
     "umbrella and part": -4.0,
     "many places and one": -2.0,
+    "part and no place": -2.0,
     "one day in both": 2.7,
     "one day within a stretch": 1.2,
     "stretches overlap": 0.5,
@@ -181,6 +183,10 @@ def reasons(a: Happening, b: Happening, rare: Rarity) -> tuple[Reason, ...]:
 def _of_extent(a: Happening, b: Happening) -> list[Reason]:
     """Whether one covers several incidents, or places far from each other, and the other only one of them."""
     wide = [h for h in (a, b) if h.aggregate or h.spread]
+    for part, other in ((a, b), (b, a)):
+        vague = other.place is None or vagueness(other.place) >= COUNTRY
+        if not wide and vague and any(isinstance(c.value, Link) and is_part(c.value) for c in part.links):
+            return [Reason("one is a part of what its report tells, the other has no place", WEIGHTS["part and no place"])]
     if len(wide) != 1:
         return []
     if wide[0].aggregate:

@@ -9,6 +9,7 @@ import re
 
 UNSTATED = "people"  # "12 people", "12 dead": a total, or whichever side the incident is about
 CIVILIANS, STATE, ARMED, OTHER = "civilians", "state", "armed", "other"
+FIGHTING = (STATE, ARMED)
 _STEMS = {
     STATE: "soldier troop military army policem policewom police officer security servicem servicewom serviceperson "
     "marine guard gendarme ranger peacekeeper paramilitar commando airm sailor conscript reservist personnel cadet "

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dateline.corroborate.clustering import components
-from dateline.corroborate.peoples import peoples
+from dateline.corroborate import sides
+from dateline.corroborate.peoples import Peoples, peoples
 from dateline.corroborate.voices import CRUMB, Voice, voice
 from dateline.model import Claim, Figure, Report, Toll
 
 BOUND_WEIGHT = 0.5  # of an exact count, for "more than 100" beside a later 129
+HARM = ("killed", "injured")
 BOUND_REACH = 1.5  # times the bound, up to which a count bears it out
 
 
@@ -32,7 +34,7 @@ def tolls(
     `claims` only; so are "nine more" and "since then", unless the report counts no other way. best is the value with
     the most weight, where each origin and each speaker has one last word, which weighs more the later it came (counts
     settle within two weeks), the firmer its wording, and the less its speaker is a party. `foes` are countries that
-    attacked in another's territory; `fought` says that both sides bore arms.
+    attacked in another's territory; `fought` says that it was a battle.
     """
     if len({c.about for c in claims}) == 1 and any(c.imported for c in claims):
         return _as_coded(claims)
@@ -40,11 +42,27 @@ def tolls(
     by_outcome: dict[str, list[Voice]] = defaultdict(list)
     for v in voices:
         by_outcome[v.figure.outcome].append(v)
+    fought = fought and any(v.side in sides.FIGHTING for v in voices)
+    found = {outcome: peoples(by_outcome[outcome], fought) for outcome in sorted(by_outcome)}
+    struck = None if fought else _struck(found)
     return tuple(
-        _toll(outcome, group, members)
-        for outcome in sorted(by_outcome)
-        for group, members in peoples(by_outcome[outcome], fought).items()
+        _toll(outcome, struck if _struck_too(outcome, group, groups) and struck else group, members)
+        for outcome, groups in found.items()
+        for group, members in groups.items()
     )
+
+
+def _struck(found: Mapping[str, Peoples]) -> str | None:
+    """The one group of unarmed people that the reports name as killed or hurt, None where there are several or none."""
+    named = {g for outcome in HARM for g in found.get(outcome, {}) if g and not sides.part(g)}
+    hit = {g for g in named if sides.side(g) != sides.UNSTATED}
+    return hit.pop() if len(hit) == 1 and all(sides.side(g) not in sides.FIGHTING for g in hit) else None
+
+
+def _struck_too(outcome: str, group: str | None, beside: Peoples) -> bool:
+    """Whether a toll that names no group is of the one that was struck: "killed 53 migrants", and "130 were hurt"."""
+    unnamed = sides.side(group) == sides.UNSTATED
+    return outcome in HARM and unnamed and all(sides.side(g) == sides.UNSTATED or sides.part(g) for g in beside)
 
 
 def _as_coded(claims: Sequence[Claim]) -> tuple[Toll, ...]:
@@ -73,9 +91,10 @@ def _repeats(voice: Voice, claimed: set[tuple[str, int | None]]) -> bool:
 
 def _substantial(voices: Sequence[Voice]) -> list[Voice]:
     """Without counts of single people beside a report's own count of all of them."""
-    highest: dict[str, int] = {}
+    highest: dict[str, int] = defaultdict(int)
     for v in voices:
-        highest[v.claim.report_id] = max(v.value or 0, highest.get(v.claim.report_id, 0))
+        if v.figure.scope != "total":
+            highest[v.claim.report_id] = max(v.value or 0, highest[v.claim.report_id])
     return [v for v in voices if v.value == 0 or (v.value or 0) > CRUMB * highest[v.claim.report_id]]
 
 

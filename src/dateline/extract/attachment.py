@@ -83,7 +83,7 @@ class Linker(Layout):
         elif left and left.kind == "plural" and (stated := self._described(left) or self._numbers(trigger)):
             self._take(trigger, stated)
         elif left and not self._is_active(trigger):
-            self._take(trigger, self._before(left))
+            self._take(trigger, [c for c in self.series(left, -1) if c is left or not self.linked(c)])
             self._amid(trigger, left)
             if self.word(left.start - 1) == "among" and self.word(trigger.end) in BE:
                 self._inverted(trigger, left.group or GENERAL)
@@ -98,17 +98,6 @@ class Linker(Layout):
 
     def _numbers(self, trigger: Trigger) -> list[Counted]:
         return [c for c in self._stated(trigger) if c.kind == "number"]
-
-    def _before(self, left: Counted) -> list[Counted]:
-        """The series that ends with a count, without what has a word already or breaks the figure before it down."""
-        series = [c for c in self.series(left, -1) if c is left or not self.linked(c)]
-        rest = [c for c in series if c is not left]
-        last = self.last(min((c.start for c in rest), default=0))
-        if last and rest and last.counted.quantity.best == sum(c.quantity.best or 0 for c in rest):
-            for c in rest:  # "15 dead, 14 civilians and one soldier, and 46 wounded"
-                self.put(c, last.trigger, last.counted.group or GENERAL)
-            return [left]
-        return series
 
     def _amid(self, trigger: Trigger, whole: Counted) -> None:
         """Links the parts of "six children are among the 15 people found dead"."""
@@ -126,6 +115,8 @@ class Linker(Layout):
         """Whether the word can be said of the count; what may be no people must be killed, wounded or taken."""
         if c is None or (trigger.outcome == "displaced" and (c.quantity.best == 1 or c.group in _FORCES)):
             return False  # who flees alone, or under arms, is not displaced
+        if trigger.outcome == "arrested" and self.words[trigger.start] == "in" and self.linked(c):
+            return False  # a strike on "migrants in detention" arrests nobody
         return c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not self._is_loose(trigger))
 
     def _is_loose(self, trigger: Trigger) -> bool:
@@ -151,7 +142,7 @@ class Linker(Layout):
         near = self.left_of(trigger.start, _WORDS["hurt_gap"] if trigger.outcome == "injured" else ())
         near = None if self.words[trigger.start].startswith("loss") else near  # "12 losses" may be of anything
         if near and near.kind not in ("plural", "article"):
-            self._take(trigger, self._before(near))
+            self._take(trigger, self.series(near, -1))
             return
         follows = self.word(trigger.end)
         if follows in ("of", "among", ":", "to"):
@@ -167,7 +158,7 @@ class Linker(Layout):
                 return
             if self.words[c.start - 1] == "from":
                 self._take(trigger, [c])
-            elif _WORDS["to_toll"] & set(self.words[c.start - 1 : c.number]):
+            elif (_WORDS["to_toll"] | _WORDS["rises"]) & set(self.words[c.start - 1 : c.number]):
                 around = set(self.words[max(0, trigger.start - 5) : c.start])
                 self._take(trigger, self.series(c, 1), "cumulative" if around & _WORDS["rises"] else "incident")
                 return
@@ -205,7 +196,7 @@ class Linker(Layout):
     ) -> None:
         whole: str | None = None
         last_part = False
-        series = sorted(series, key=lambda one: one.start)
+        series = self._without_parts(sorted(series, key=lambda one: one.start))
         summed = self.sums(series)
         for c in series:
             before = self.word(c.start - 1)
@@ -215,6 +206,20 @@ class Linker(Layout):
             part = part_of is None and (c.partitive or listed or inside or among)
             self.put(c, trigger, part_of or ((whole or GENERAL) if part else None), scope)
             whole, last_part = (whole if part else c.group), part
+
+    def _without_parts(self, series: list[Counted]) -> list[Counted]:
+        """The series without its first counts, where these break the figure before it down and are linked as its parts.
+
+        "15 dead, 14 civilians and one soldier, and 46 wounded".
+        """
+        last = self.last(series[0].start) if series else None
+        for n in range(2, len(series)):
+            parts = series[:n]
+            if last and last.counted.quantity.best == sum(c.quantity.best or 0 for c in parts):
+                for c in parts:
+                    self.put(c, last.trigger, last.counted.group or GENERAL)
+                return series[n:]
+        return series
 
     def sums(self, series: list[Counted]) -> bool:
         """Whether the first of three or more counts is the sum of the others ("207 people, 134 men and 73 women")."""

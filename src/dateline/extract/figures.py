@@ -35,6 +35,9 @@ _OVER_TIME = re.compile(
 )
 
 
+_IN_CARE = re.compile(r"\b(?:(?:still|remain\w*) (?:in|under|being)|in intensive care|(?:critical|serious) condition)\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class FigureMention:
     """One figure and where it stands: tokens [start, end) to quote, the number's and the outcome word's token."""
@@ -218,7 +221,8 @@ def _part_group(paragraph: Paragraph, c: Counted) -> str | None:
     for i in range(c.end, min(c.end + 7, len(doc))):
         if doc[i].tag_[:1] == "N" and (group := noun_group(doc, i, c.end)):
             return group
-        if doc[i].pos_ == "PUNCT" and i > c.end:
+        acts = doc[i].pos_ == "VERB" and doc[i - 1].pos_ != "DET"  # "60 of these died in the action of the police"
+        if acts or (i > c.end and doc[i].pos_ == "PUNCT"):
             break
     return None
 
@@ -230,6 +234,9 @@ def _scope(paragraph: Paragraph, link: Link) -> str:
         return link.scope
     doc, c = paragraph.doc, link.counted
     sentence, start, end = doc[c.number].sent, min(c.start, link.trigger.start), max(c.end, link.trigger.end)
+    clause = re.split(r"[,;]", doc[end : min(end + WINDOW, sentence.end)].text)[0]
+    if link.trigger.outcome == "injured" and _IN_CARE.search(f"{doc[start:end].text} {clause}"):
+        return "part"
     opening = doc[sentence.start : min(sentence.start + WINDOW, start)]
     around = doc[start : min(end + WINDOW, sentence.end)]
     if _OVER_TIME.search(opening.text) or _OVER_TIME.search(around.text):

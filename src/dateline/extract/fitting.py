@@ -24,6 +24,7 @@ _AFTERMATH = frozenset("displacement property arrest disrupted order".split())
 _BLOODLESS = frozenset("agreement order escape arrest change".split())
 _DEADLY = frozenset("killing massacre shooting".split())
 _AGES = frozenset("months years decades generations centuries".split())
+_WHERE = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "PUNCT", "NUM"))  # parts of speech of "at the mosque in"
 _SHOT = frozenset("execute behead shoot stab hack slaughter".split())
 
 
@@ -47,16 +48,26 @@ def fit(mention: Mention, happening: Happening) -> float:
 
 
 def enumerated(mention: Mention) -> bool:
-    """Whether a sentence opens with where: "In Kandahar, two policemen were killed"."""
-    first = min((p.start for p in mention.places if p.role == "event"), default=99)
-    return first - mention.sentence <= 3
+    """Whether a sentence opens with where: "In Kandahar, two policemen were killed", "At the mosque in X, three died"."""
+    doc, start = mention.reading.paragraph.doc, mention.sentence
+    first = min((p.start for p in mention.places if p.role == "event"), default=None)
+    return first is not None and all(t.pos_ in _WHERE for t in doc[start:first])
 
 
 def part(mention: Mention, happening: Happening) -> bool:
     """Whether each figure of the mention is smaller than one that the happening has of the same outcome."""
     held = [f.figure for m in happening.mentions for f in m.figures if f.figure.best is not None]
-    mine = [f.figure for f in mention.figures if f.figure.best and f.figure.scope != "part"]
+    mine = [f.figure for f in mention.figures if f.figure.best is not None and f.figure.scope != "part"]
     return bool(mine) and all(any(g.outcome == f.outcome and (g.best or 0) > (f.best or 0) for g in held) for f in mine)
+
+
+def owes(mention: Mention, happening: Happening) -> bool:
+    """Whether a bare toll comes right after a happening of its paragraph whose toll for that outcome is still open."""
+    last = happening.mentions[-1]
+    here = last.reading is mention.reading and last.weight > 0 and not last.reading.title
+    told = {f.figure.outcome for m in happening.mentions for f in m.figures}
+    mine = {f.figure.outcome for f in mention.figures}
+    return here and bool(mine) and not mine & told and not (mention.places or mention.periods or mention.definite)
 
 
 def own_places(happening: Happening, found: Iterable[Happening]) -> set[str]:

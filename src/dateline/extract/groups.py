@@ -88,7 +88,10 @@ def counted(doc: Doc) -> list[Counted]:
         found += _unnumbered(doc, at, quantity.start)
         at = max(at, quantity.end)
         phrase = _numbered(doc, quantity)
-        if phrase and not _is_age(doc, phrase, found):
+        if phrase and _is_age(doc, phrase, found):
+            if found and found[-1].end == phrase.start - 1:
+                found[-1] = replace(found[-1], end=phrase.end)  # "a boy of 17"
+        elif phrase:
             found.append(phrase)
             at = max(at, phrase.end)
     return _families(doc, found + _unnumbered(doc, at, len(doc)))

@@ -50,6 +50,8 @@ class _Story:
 
     def place(self, mention: Mention, orders: Sequence[Order], beside: Sequence[Mention]) -> None:
         """Put one mention where it belongs, or drop it; `beside` are the mentions of its paragraph."""
+        if mention.weight == 0 and mention.figures and all(f.figure.high == 0 for f in mention.figures):
+            mention.places.clear()  # "no casualties in X": where nothing happened
         apart = self._apart(mention, orders, beside)
         ordered = any({o.first.at, o.second.at} & {t.at for t in mention.triggers} for o in orders)
         if (not ordered and fitting.at_large(mention, self.found)) or (
@@ -106,7 +108,8 @@ class _Story:
     def _fit(self, mention: Mention, happening: Happening) -> float:
         """The fit, better for what is spoken of just now, worse for what lies long before the news."""
         nearer = -1.0 if self._long_ago(happening) else 0.5 if happening is self.current else 0.0
-        return nearer + fitting.fit(mention, happening)
+        owed = happening is self.current and fitting.owes(mention, happening)
+        return nearer + owed + fitting.fit(mention, happening)
 
     def _long_ago(self, happening: Happening) -> bool:
         """Whether it lies long before what the report is about, so that the telling does not go on from it."""
@@ -123,14 +126,15 @@ class _Story:
     def _umbrella(self, mention: Mention) -> Happening | None:
         """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y"."""
         names = {p.name for p in mention.places}
-        told = mention.weight > 0 or bool(mention.ordinal)
+        told = mention.weight > 0 or bool(mention.ordinal) or fitting.enumerated(mention)
         if mention.plural or not names or mention.modality != "actual" or not told or mention.reading.title:
             return None
         counted = bool(mention.ordinal) or mention.opens
         told = bool(mention.figures) and ((mention.definite and mention.chief.noun) or fitting.enumerated(mention))
         for happening in reversed(self.found):
             several = happening.plural and (counted or told)
-            several = several or ((counted or bool(happening.places)) and fitting.part(mention, happening))
+            placed = counted or bool(happening.places) or fitting.enumerated(mention)
+            several = several or (placed and fitting.part(mention, happening))
             if happening.parent is None and several and not names & fitting.own_places(happening, self.found):
                 days = fitting.by_days(mention, happening)
                 if days > -1 and fitting.by_means(mention, happening) >= 0:

@@ -89,7 +89,7 @@ class Layout:
     def _joined(self, left: Counted, right: Counted) -> bool:
         between = self.words[left.end : right.start]
         if between[:1] == ["aged"]:  # "two girls aged three, seven women"
-            between = between[next((n for n, word in enumerate(between) if word in (",", ";")), 0) :]
+            between = between[2:]
         links = set(between)
         if ("with" in links and not links & {"along", "together"}) or (";" in links and self._said_of(right)):
             return False
@@ -121,7 +121,8 @@ class Layout:
     def has_own(self, c: Counted, but: Trigger | None = None) -> bool:
         """Whether an outcome word other than `but` stands right after the count ("and 50 injured")."""
         for trigger in self.triggers:
-            if trigger is but or trigger.side not in ("subject", "either", "noun") or trigger.start < c.end:
+            says = trigger.side in ("subject", "either", "noun") and self.words[trigger.start] != "in"
+            if trigger is but or not says or trigger.start < c.end:
                 continue
             gap = self.words[c.end : trigger.start]
             if len(gap) <= 2 and all(word in BE or word in ("others", "more", "been") for word in gap):

@@ -70,7 +70,7 @@ class _Reader(Linker):
                 self._rival(c, source, None)
             elif c.kind == "number" and (self._tallied(c, source) or self._in_all(c)):
                 whole = self._whole(c.start)
-                self._rival(c, source, whole.counted.group if whole else group)
+                self._rival(c, whole.trigger if whole else source, whole.counted.group if whole else group)
             elif close and last and self._gapped(c, last):
                 lists = last.trigger.end == c.start - 1 and self.word(c.start - 1) == ","  # "110 died, 60 on Friday"
                 part_of = last.part_of or (GENERAL if lists else None)
@@ -85,9 +85,11 @@ class _Reader(Linker):
         return next(named, None)
 
     def _whole(self, at: int) -> Link | None:
-        """The nearest link before a token that counts no part of another."""
+        """The figure before a token that a rival to it is about: of the nearest sentence that has any, first the dead."""
         wholes = [k for k in self.links.values() if k.counted.start < at and k.part_of is None]
-        return max(wholes, key=lambda k: k.counted.start, default=None)
+        near = max((self.sentence[k.counted.start] for k in wholes), default=0)
+        wholes = [k for k in wholes if self.sentence[k.counted.start] == near]
+        return max(wholes, key=lambda k: (k.trigger.outcome == "killed", k.counted.start), default=None)
 
     def _itemised(self, c: Counted) -> bool:
         """Whether it opens an item of a list of tolls, as a count before it did: "69 rebels; 40 villagers; 16 ..."."""

@@ -228,7 +228,7 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         if whose is not None:
             whose.figures.append(figure)
     for mention in list(gathered):
-        gathered += _by_day(reading, mention)
+        gathered += _by_day(reading, mention) or _by_place(mention)
         _roles(reading, mention)
 
 
@@ -266,6 +266,24 @@ def _by_day(reading: Reading, mention: Mention) -> list[Mention]:
         mention.periods.remove(day)
         mention.figures = [f for f in mention.figures if all(f is not g for g in mine)]
         made.append(replace(mention, triggers=list(mention.triggers), periods=[day], figures=mine, split=True))
+    return made
+
+
+def _by_place(mention: Mention) -> list[Mention]:
+    """ "50 were killed in X and 25 in Y": a mention of its own for each further place, with its figure."""
+    counts = [f for f in mention.figures if f.figure.scope != "part"]
+    starts = [f.number for f in counts]
+    after = zip(counts, [*starts[1:], len(mention.reading.paragraph.doc)], strict=False)
+    found = [(f, [p for p in mention.places if f.number < p.start < end]) for f, end in after]
+    told = [(f, here) for f, here in found if here]
+    whole = [f for f, here in found if not here]
+    if len(told) < 2 or whole not in ([], counts[:1]) or len({f.figure.outcome for f in counts}) > 1:
+        return []
+    made = []
+    for figure, here in told if whole else told[1:]:
+        mention.figures.remove(figure)
+        mention.places = [p for p in mention.places if p not in here]
+        made.append(replace(mention, triggers=list(mention.triggers), places=here, figures=[figure], split=True))
     return made
 
 

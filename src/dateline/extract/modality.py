@@ -34,6 +34,7 @@ _GOVERNORS = {
     pos: {word: value for value, words in table.items() for word in words.split()}
     for pos, table in (("VERB", _VERBS), ("NOUN", _NOUNS))
 }
+_BACKING = frozenset("confirmation evidence proof indication sign suggestion".split())  # "no evidence that"
 _SPEECH = frozenset(
     """say tell state announce report add write claim allege accuse blame confirm note explain insist maintain argue
     describe mention reveal disclose declare believe think suspect know see find conclude show
@@ -140,6 +141,8 @@ def _force(head: Token, node: Token) -> str | None:
         return None
     if value == "denied":
         return "actual" if own == "denied" else "denied"
+    if head.pos_ == "NOUN" and own == "denied" and lemma in _BACKING and node.dep_ in ("acl", "ccomp", "relcl"):
+        return "hypothetical"
     if value or lemma == "without":
         return value or "denied"
     if lemma in _SPEECH and head.pos_ == "VERB":
