@@ -123,6 +123,7 @@ STATED = {
     # taken, missing, displaced
     "An air strike killed 40 migrants in detention.": "40 migrants killed",
     "A girl of 16 and a boy of 18 died.": "2 children killed",
+    "Ana Ruiz, 65, was killed near her home.": "1 - killed",
     "Rebels took 30 people hostage; police arrested 81 suspects.": "30 people abducted, 81 suspects arrested",
     "The army captured 12 rebels, the rebels captured three soldiers.": "12 militants arrested, 3 soldiers abducted",
     "The fighting displaced 5,000 families and left 12 missing.": "5000 families displaced, 12 - missing",
@@ -234,6 +235,9 @@ def test_scope(text: str, scope: str) -> None:
         ("The group denies killing 400 civilians.", "denied"),
         ("They were to arrest around 100 suspects.", "planned"),
         ("The bomb could have killed 50 people.", "hypothetical"),
+        ("There is no confirmation that the raid killed 50 people.", "hypothetical"),
+        ("They asked to leave after the assassination of six teachers.", "actual"),
+        ("The police want to solve the murder of eight people.", "actual"),
         ("No fewer than 40 people were wounded.", "actual"),
     ],
 )

@@ -186,7 +186,9 @@ def _of_extent(a: Happening, b: Happening) -> list[Reason]:
     for part, other in ((a, b), (b, a)):
         vague = other.place is None or vagueness(other.place) >= COUNTRY
         if not wide and vague and any(isinstance(c.value, Link) and is_part(c.value) for c in part.links):
-            return [Reason("one is a part of what its report tells, the other has no place", WEIGHTS["part and no place"])]
+            return [
+                Reason("one is a part of what its report tells, the other has no place", WEIGHTS["part and no place"])
+            ]
     if len(wide) != 1:
         return []
     if wide[0].aggregate:

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dateline.corroborate.clustering import components
 from dateline.corroborate import sides
+from dateline.corroborate.clustering import components
 from dateline.corroborate.peoples import Peoples, peoples
 from dateline.corroborate.voices import CRUMB, Voice, voice
 from dateline.model import Claim, Figure, Report, Toll

@@ -19,7 +19,7 @@ SETTLING_DAYS = 14  # after which a later count is no better for being later
 _EARLIER = re.compile(
     r"\b(?:earlier|initial(?:ly)?|previous(?:ly)?|original(?:ly)?|at first"
     r"|first (?:toll|count|report|put|said|announced)"
-    r"|(?:down|up|revised|corrected|lowered|raised) from|rather than|instead of)\b[^,]*$",
+    r"|(?:down|up|revised|corrected|lowered|raised) from|rather than|instead of|and not)\b[^,]*$",
     re.I,
 )
 _REVISED = re.compile(

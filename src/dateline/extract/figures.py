@@ -35,7 +35,9 @@ _OVER_TIME = re.compile(
 )
 
 
-_IN_CARE = re.compile(r"\b(?:(?:still|remain\w*) (?:in|under|being)|in intensive care|(?:critical|serious) condition)\b", re.I)
+_IN_CARE = re.compile(
+    r"\b(?:(?:still|remain\w*) (?:in|under|being)|in intensive care|(?:critical|serious) condition)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

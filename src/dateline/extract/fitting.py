@@ -48,7 +48,7 @@ def fit(mention: Mention, happening: Happening) -> float:
 
 
 def enumerated(mention: Mention) -> bool:
-    """Whether a sentence opens with where: "In Kandahar, two policemen were killed", "At the mosque in X, three died"."""
+    """Whether a sentence opens with where: "In Kandahar, two policemen were killed", "At the mosque in X, ..."."""
     doc, start = mention.reading.paragraph.doc, mention.sentence
     first = min((p.start for p in mention.places if p.role == "event"), default=None)
     return first is not None and all(t.pos_ in _WHERE for t in doc[start:first])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 GENERAL = "people"  # the group of a head that says nothing about who they are
+OLDEST = 110  # years
 LONGEST_PHRASE = 9  # tokens between a number and its noun, and of what stands after "members of"
 _WEAK = frozenset(
     "officer agent guard recruit cadet leader commander head worker chief trooper official force inspector".split()
@@ -196,6 +197,9 @@ def _is_age(doc: Doc, phrase: Counted, found: list[Counted]) -> bool:
     before, noun = doc[phrase.start - 1].lower_, doc[phrase.start - 2]
     if before == "of" and noun.tag_ in ("NN", "NNP") and noun.lower_ not in _BODIES:
         return noun_group(doc, noun.i) is not None
+    closed = phrase.end >= len(doc) or doc[phrase.end].pos_ == "PUNCT"
+    if before == "," and noun.pos_ == "PROPN" and closed and (phrase.quantity.best or 0) <= OLDEST:
+        return True  # "Ana Ruiz, 65, was killed"
     one = found[-1] if found else None
     return one is not None and one.quantity.best == 1 and one.end == phrase.start - 1 and before in (",", "aged")
 

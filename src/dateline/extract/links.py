@@ -85,7 +85,7 @@ class _Reader(Linker):
         return next(named, None)
 
     def _whole(self, at: int) -> Link | None:
-        """The figure before a token that a rival to it is about: of the nearest sentence that has any, first the dead."""
+        """The figure before a token that a rival is about: of the nearest sentence that has any, first the dead."""
         wholes = [k for k in self.links.values() if k.counted.start < at and k.part_of is None]
         near = max((self.sentence[k.counted.start] for k in wholes), default=0)
         wholes = [k for k in wholes if self.sentence[k.counted.start] == near]

@@ -34,6 +34,9 @@ _GOVERNORS = {
     pos: {word: value for value, words in table.items() for word in words.split()}
     for pos, table in (("VERB", _VERBS), ("NOUN", _NOUNS))
 }
+_NEARLY = frozenset(("almost", "nearly"))
+_SINCE = frozenset("after since following over amid despite".split())
+_LOOK_BACK = frozenset("investigate clarify solve probe condemn mourn avenge denounce punish regret deplore".split())
 _BACKING = frozenset("confirmation evidence proof indication sign suggestion".split())  # "no evidence that"
 _SPEECH = frozenset(
     """say tell state announce report add write claim allege accuse blame confirm note explain insist maintain argue
@@ -65,7 +68,7 @@ def modality(token: Token) -> str:
     node = token
     for _ in range(_FARTHEST):
         head = node.head
-        if head == node:
+        if head == node or _taken_as_known(head, node):
             break
         if node.dep_ == "conj" and not _has_subject(node):
             inherited = _own(head)
@@ -81,6 +84,13 @@ def modality(token: Token) -> str:
         if node.lemma_ in _SPEECH and node.pos_ in ("VERB", "AUX"):
             break
     return "actual"
+
+
+def _taken_as_known(head: Token, node: Token) -> bool:
+    """Whether the words around a noun take what it names as a fact: "after the murder", "to investigate the murder"."""
+    if node.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return head.lower_ in _SINCE if node.dep_ == "pobj" else node.dep_ == "dobj" and head.lemma_ in _LOOK_BACK
 
 
 def hedge(token: Token) -> str | None:
@@ -114,6 +124,7 @@ def _own(token: Token) -> str | None:
             return "denied"
         if child.dep_ in ("nsubj", "nsubjpass") and _empty(child):
             return "denied"
+        possible = possible or (lower in _NEARLY and child.dep_ == "advmod" and child.i == token.i - 1)
         if child.dep_ == "aux":
             planned = planned or lower in _PLANNED_AUX
             possible = possible or lower in _POSSIBLE_AUX
