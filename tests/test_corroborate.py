@@ -278,6 +278,31 @@ def test_of_twelve_dead_the_four_that_were_police_are_all_the_police() -> None:
     assert {(t.group, t.best) for t in found.tolls} == {(None, 12), ("police", 4)}
 
 
+def test_a_round_bound_told_later_bears_an_exact_count_out() -> None:
+    a, b = reports(2)
+    b = replace(b, published=date(2026, 2, 20))
+    counted, rounded = (
+        Figure("killed", "people", 508, 508, 508),
+        Figure("killed", "people", 400, 400, None, "more than"),
+    )
+    claims = told(a, type=BOMB, killed=counted) + told(b, type=BOMB, killed=rounded)
+    (found,), _ = corroborate.incidents(claims, [a, b])
+    assert [t.best for t in found.tolls] == [508]
+
+
+def test_what_a_speaker_had_said_before_gives_way_to_what_he_says_now() -> None:
+    report = make_report("He raised the toll to about 500 people; on Sunday he had reported 520 people.")
+    police = Source("Police")
+    figures = (Figure("killed", "people", 500, 500, 500), Figure("killed", "people", 520, 520, 520))
+    spans = [Span(report.id, report.text.index(n), report.text.index(n) + 10) for n in ("500", "520")]
+    claims = [
+        Claim(span, report.quote(span), "figure", figure, f"{report.id}#1", police)
+        for span, figure in zip(spans, figures, strict=True)
+    ]
+    (found,), _ = corroborate.incidents([*told(report, type=BOMB), *claims], [report])
+    assert [t.best for t in found.tolls] == [500]
+
+
 def test_who_was_hurt_beside_the_killed_is_of_the_same_people() -> None:
     (a,) = reports(1)
     dead, hurt = Figure("killed", "migrants", 53, 53, 53), Figure("injured", None, 130, 130, 130)

@@ -31,7 +31,8 @@ def peoples(voices: Sequence[Voice], fought: bool = False) -> Peoples:
     left: list[Voice] = []
     only = hit[0] if len(hit) == 1 and _meant(hit[0], unstated) else None
     for voice in unstated:
-        same = [many for many in hit if voice.value is not None and voice.value in {v.value for v in many}]
+        like = (many for many in hit if fought or many[0].side != sides.ARMED)
+        same = [many for many in like if voice.value is not None and voice.value in {v.value for v in many}]
         home = only or (same[0] if len(same) == 1 else left)
         home.append(voice)
     named = {_name(many): many for many in found}
@@ -40,6 +41,8 @@ def peoples(voices: Sequence[Voice], fought: bool = False) -> Peoples:
 
 def _meant(group: Sequence[Voice], unstated: Sequence[Voice]) -> bool:
     """Whether "12 dead" means this only group."""
+    if all(v.figure.scope == "part" for v in group):
+        return False
     if group[0].side == sides.CIVILIANS:
         return True
     counts = {v.value for v in group if v.value is not None}

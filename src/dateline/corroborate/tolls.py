@@ -115,11 +115,17 @@ def _best(voices: Sequence[Voice]) -> int | None:
 
 
 def _support(value: int, latest: date, voices: Sequence[Voice], first_day: date | None) -> float:
-    """The weight of all who give the value, each origin and each speaker once, and of earlier lower bounds to it."""
+    """The weight of all who give the value, each origin and each speaker once, and of lower bounds to it.
+
+    A round bound ("more than 400") after an exact count of 508 bears that out, and says less for itself.
+    """
     having = [v for v in voices if v.value == value]
-    bounds = [v for v in voices if v.bound and (v.day or date.min) <= latest and v.value is not None]
+    exact = any(not v.bound for v in having)
+    counted = any(not v.bound and value < (v.value or 0) <= BOUND_REACH * value for v in voices)
+    own = BOUND_WEIGHT if counted and all(v.round for v in having) else 1.0
+    bounds = [v for v in voices if v.bound and ((exact and v.round) or (v.day or date.min) <= latest)]
     borne_out = [v for v in bounds if v.value is not None and v.value < value <= BOUND_REACH * v.value]
-    weights = {n: v.weight(first_day) for n, v in enumerate(having)}
+    weights = {n: own * v.weight(first_day) for n, v in enumerate(having)}
     weights |= {n: BOUND_WEIGHT * v.weight(first_day) for n, v in enumerate(borne_out, len(having))}
     many = [*having, *borne_out]
     same = [(i, j) for i in weights for j in range(i) if _one_word(many[i], many[j])]
@@ -132,7 +138,9 @@ def _one_word(a: Voice, b: Voice) -> bool:
 
 def _last_words(voices: Sequence[Voice]) -> list[Voice]:
     """A later count by the same speaker supersedes the earlier one, and what a report itself calls an earlier count."""
-    current = [v for v in voices if not v.outdated] or list(voices)
+    present = {(v.line, v.claim.report_id) for v in voices if not v.past}
+    current = [v for v in voices if not v.outdated and not (v.past and (v.line, v.claim.report_id) in present)]
+    current = current or list(voices)
     newest: dict[str, date] = {}
     for v in current:
         newest[v.line] = max(v.day or date.min, newest.get(v.line, date.min))

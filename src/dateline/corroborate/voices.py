@@ -22,6 +22,8 @@ _EARLIER = re.compile(
     r"|(?:down|up|revised|corrected|lowered|raised) from|rather than|instead of|and not)\b[^,]*$",
     re.I,
 )
+_HAD = re.compile(r"\bhad (?:\w+ly |first )?(?:reported|given|spoken of|put|counted|estimated|recorded)\b[^,]*$", re.I)
+_REPORTED = re.compile(r"\b(?:said|says|told|announced|that)\b", re.I)
 _REVISED = re.compile(
     r"\b(?:at first|initially|earlier|previously|reported earlier|was withdrawn|later revised)\b", re.I
 )
@@ -38,6 +40,7 @@ class Voice:
     line: str  # who counts: the speaker, or the outlet where it speaks itself
     origin: tuple[str, ...]
     outdated: bool  # the report itself calls it an earlier count
+    past: bool  # told of a time before the report's, so that a present count by the same speaker supersedes it
     hostile: bool  # one side's word on what the other side, or those it attacked, lost
 
     @property
@@ -67,6 +70,11 @@ class Voice:
         """Whether the words leave room above."""
         return self.figure.qualifier in ("at least", "more than")
 
+    @property
+    def round(self) -> bool:
+        """Whether it is a bound in tens, as a count is rounded off in passing."""
+        return self.bound and (self.value or 0) % 10 == 0
+
     def weight(self, first_day: date | None) -> float:
         """More for a later and for a firmer count, less for a party that counts the other side."""
         waited = (self.day - first_day).days if self.day and first_day else 0
@@ -93,6 +101,7 @@ def voice(
         (speaker.id or text.fold(speaker.name)) if speaker else text.fold(outlet),
         origins.get(claim.report_id, (claim.report_id,)),
         _outdated(claim, report),
+        _past(claim, report),
         _hostile(claim, figure, foes),
     )
 
@@ -115,3 +124,11 @@ def _outdated(claim: Claim, report: Report | None) -> bool:
     before = re.split(r"[.;!?]", report.text[max(0, claim.span.start - 60) : claim.span.start])[-1]
     after = re.split(r"[.,;!?]", report.text[claim.span.end : claim.span.end + 40])[0]
     return bool(_EARLIER.search(before + claim.quote) or _REVISED.search(after))
+
+
+def _past(claim: Claim, report: Report | None) -> bool:
+    """Whether it is told of a time before the report's: "he had reported 207", not "said that he had counted 207"."""
+    before = report.text[max(0, claim.span.start - 60) : claim.span.start] if report else ""
+    words = re.split(r"[.;!?]", before)[-1] + claim.quote
+    had = _HAD.search(words)
+    return had is not None and not _REPORTED.search(words[: had.start()])

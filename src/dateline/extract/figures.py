@@ -171,7 +171,9 @@ def _mentions(
         start, end = c.start, c.end
     quantity, group = c.quantity, _group(paragraph, link, found[-1] if found else None, before)
     bounds = (quantity.low, quantity.best, quantity.high)
-    figure = Figure(trigger.outcome, group, *bounds, quantity.qualifier, _scope(paragraph, link), link.part_of)
+    scope = _scope(paragraph, link)
+    part_of = link.part_of or (group or GENERAL if scope == "part" else None)
+    figure = Figure(trigger.outcome, group, *bounds, quantity.qualifier, scope, part_of)
     zero = quantity.high == 0
     said = zero or trigger.side in ("toll", "roster", "elliptic")
     mood = "actual" if said else modality(doc[trigger.start])
