@@ -160,7 +160,7 @@ def test_actors_are_named_canonically(gazetteer: Gazetteer, text: str, name: str
 def test_an_acronym_is_settled_by_the_countries_of_the_report() -> None:
     registry = actors.Registry.load()
     assert registry.named("SLA", ["LB"]).name == "South Lebanon Army"  # type: ignore[union-attr]
-    assert registry.named("SLA", ["SD"]).name == "Sudan Liberation Movement"  # type: ignore[union-attr]
+    assert registry.named("SLA", ["SD"]).name == "Sudan Liberation Movement (SLA)"  # type: ignore[union-attr]
 
 
 def test_a_name_that_an_opponent_gives_is_labelled() -> None:

@@ -121,3 +121,15 @@ def test_a_whole_report() -> None:
         ("Free Kalumbo Front (FKF)", "asserts"),
         ("Kalumbo's army", "denies"),
     }
+
+
+def test_a_communique_is_said_by_who_issued_it() -> None:
+    text = (
+        "The spokesman, Major Ilo Bannis, declares:\n\nOur men struck a barracks. The army uses prisoners as shields."
+    )
+    assert said(text) == [("Ilo Bannis", "claims_responsibility"), ("Ilo Bannis", "alleges")]
+    issued = make_report("We killed nine soldiers. Talks go on.", outlet="Hill Resistance Front (statement)")
+    assert ("Hill Resistance Front", "claims_responsibility") in {
+        (s.speaker.name, s.stance) for s in speech.speeches(parse.report(issued), KNOWN.get)
+    }
+    assert speech.speeches(parse.report(make_report("We killed nine soldiers.")), KNOWN.get) == []

@@ -21,14 +21,16 @@ _SPEECH = table("speech")
 _CHARGE = _SPEECH["charge"]
 _CONTENT = _SPEECH["content"]
 _DOUBTED = frozenset("presumed suspected believed alleged".split())
-_HOSTILE = frozenset(
+_HOSTILE = frozenset(  # "stag" is what the lemmatizer makes of "staged"
     """attack strike shell bomb fire open invade violate launch ram enter cross occupy seize send deploy plant lay
-    destroy hit target shoot breach provoke start begin kill abduct bombard intrude""".split()
+    destroy hit target shoot breach provoke start begin kill abduct bombard intrude stage stag dynamite ambush
+    assassinate sabotage murder""".split()
 )
 _OF_WAR = frozenset(("war", "against"))
 _OF_ITSELF = frozenset("start plan lie fail".split())  # of operations and offices, unless done to something
 _SHARES = {"part": ("have", "play", "take"), "role": ("have", "play"), "hand": ("have",), "order": ("give", "issue")}
 _MOTIVES = frozenset("revenge retaliation reprisal vengeance reply response retribution".split())
+_SOME = frozenset("group member element band column squad unit man individual".split())
 _STATELY = frozenset("state government army police military regime".split())
 _STEPS = frozenset("arrest detain jail hold suspend dismiss sentence convict indict".split())
 _ARMED = ("state forces", "rebel group", "political militia", "gang")
@@ -134,10 +136,19 @@ def _foe(doer: Token, speaker: Source, claimed: bool) -> bool:
     armed = COLLECTIVES.get(doer.lower_) in _ARMED or doer.lemma_ in _MEANS
     owners = [c for c in doer.children if c.ent_type_ in wanted or (c.dep_ == "compound" and c.pos_ == "PROPN")]
     names = owners if armed else [t for t in (doer, *owners) if t.ent_type_ in wanted]
+    if not names and doer.lemma_ in _SOME:
+        return _belongs(doer, speaker)
     if not names or not (armed or claimed or doer.ent_type_ in wanted[:2]):
         return False
     known = f"{speaker.name} {speaker.organisation or ''} {speaker.role or ''}".lower()
     return names[0].lower_[:5] not in known
+
+
+def _belongs(some: Token, speaker: Source) -> bool:
+    """ "a group of rebels belonging to X", "members of the X": X is a named body and not the speaker's own."""
+    named = [t for t in some.subtree if t.pos_ == "PROPN"]
+    linked = any(t.lemma_ in ("belong", "of", "from") for t in some.subtree)
+    return linked and bool(named) and not any(t.text in speaker.name for t in named)
 
 
 def _work_of(clause: Token) -> Token | None:

@@ -22,6 +22,7 @@ _NOUNS = _SPEECH["nouns"]
 _COMPLEMENTS = (("ccomp",), ("dobj",), ("xcomp", "oprd"), ("prep",), ("advcl",))
 _ADDRESSING = frozenset("tell inform brief assure remind".split())  # their object hears
 _TELLING = frozenset("tell put see have describe".split())  # "as the army tells it"
+_HELD = frozenset("belief view conviction opinion suspicion fear".split())
 _UNSAID = frozenset("would will could can may might should to".split())
 
 
@@ -106,7 +107,7 @@ def _content(verb: Token) -> Token | None:
                 continue
             fits = child.dep_ != "prep" or child.lower_ in ("of", "on", "to", "at", "for", "with")
             if child.dep_ in wanted and fits and not parted(child, verb):
-                return child
+                return _believed(child) or (verb.head if child.lower_ in RELATIVES and verb.dep_ == "relcl" else child)
     beside = ("parataxis", "ccomp", "advcl", "conj") if lemma in _ADDRESSING else ("parataxis", "ccomp", "advcl")
     if verb.dep_ in beside and verb.head != verb:
         return verb.head
@@ -122,6 +123,12 @@ def _content(verb: Token) -> Token | None:
         return relative.head
     named = (t for t in verb.sent if t.i > verb.i and t.pos_ == "NOUN" and t.lower_ in _NOUNS["deniable"])
     return next(named, None) if lemma == "deny" else None  # "denied, without reservation, any part in the attack"
+
+
+def _believed(noun: Token) -> Token | None:
+    """The clause in "reiterated the belief that ...": what such a noun holds."""
+    held = noun.lemma_ in _HELD and next((c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl")), None)
+    return held or None
 
 
 def _owns(verb: Token) -> bool:

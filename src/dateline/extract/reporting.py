@@ -37,6 +37,8 @@ def sort_of(verb: Token) -> str | None:
 
 def negated(verb: Token) -> bool:
     """Whether the reporting itself is denied or left open: "did not say", "would neither confirm nor deny"."""
+    if verb.dep_ == "conj" and any(c.lower_ == "neither" for c in verb.head.children):
+        return True
     return any(
         c.dep_ == "neg"
         or (c.dep_ in ("nsubj", "agent") and _nobody(c))

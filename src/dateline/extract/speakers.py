@@ -70,6 +70,7 @@ class Cast:
     full: dict[str, str] = field(default_factory=dict)  # acronym -> full name
     at: list[dict[int, Run]] = field(default_factory=list)  # each paragraph: token -> its run
     mentions: list[Mention] = field(default_factory=list)
+    issuers: list[Source | None] = field(default_factory=list)  # each paragraph: who issued it, where it is a statement
     documents: dict[str, Source] = field(default_factory=dict)  # "assessment" -> whose the last one was
 
     def speaker(self, index: int, token: Token, depth: int = 0) -> Source | None:
@@ -90,7 +91,8 @@ class Cast:
 
     def _person(self, index: int, token: Token) -> Person | None:
         """The person that the token, or an apposition to it, names."""
-        for candidate in (token, *(c for c in token.children if c.dep_ == "appos")):
+        beside = [c for c in token.children if c.dep_ == "appos"]
+        for candidate in (token, *beside, *(c for b in beside for c in b.children if c.dep_ == "appos")):
             run = self.at[index].get(candidate.i)
             known = self.people.get(surname(run) if run else candidate.text)
             if known and (is_of(run, known) if run else candidate.text[0].isupper()):
@@ -102,6 +104,8 @@ class Cast:
 
     def _antecedent(self, index: int, pronoun: Token) -> Source | None:
         lower = pronoun.lower_
+        if lower in ("we", "us", "our", "ours"):
+            return self.issuers[index] if self.issuers else None
         sorts = next((sorts for words, sorts in _PRONOUNS if lower in words), ())
         if pronoun.tag_ == "PRP$":
             near = [m for m in self.mentions if m.paragraph == index and pronoun.sent.start <= m.token < pronoun.i]

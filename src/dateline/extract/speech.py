@@ -6,11 +6,12 @@ of claims asks what somebody holds and not how often a report repeats it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.extract import modality
+from dateline.extract.communique import issuers, spoken
 from dateline.extract.cues import Cue, cues
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
@@ -53,12 +54,17 @@ class Speech:
 def speeches(paragraphs: Sequence[Paragraph], known: Known) -> list[Speech]:
     """What is said in a report, in order of the words, one for each speaker, stance and target."""
     who = cast(paragraphs, known)
+    who.issuers = issuers(paragraphs, who, known) if paragraphs else []
     found: list[Speech] = []
     for index, paragraph in enumerate(paragraphs):
         if paragraph.section.kind == "title":
             continue
         for cue in cues(paragraph.doc):
             found += _said(index, paragraph.doc, cue, who)
+        issuer = who.issuers[index]
+        if issuer is not None:
+            for cue in spoken(paragraph):
+                found += _held(index, paragraph.doc, cue, who, issuer, _content(cue))
     return _answered(_merged(found))
 
 
@@ -66,12 +72,20 @@ def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
     content = _content(cue)
     if not content or _repeats(cue):
         return []
-    made = []
+    made: list[Speech] = []
     for token in (cue.speaker, *cue.speaker.conjuncts):
         speaker = who.speaker(index, token)
         if speaker is not None and not relays(speaker) and not _either(token):
-            made += [_speech(index, doc, cue, who, speaker, content, s) for s in stands(cue, speaker, content)]
-    return [s for s in made if s.stance != "alleges" or s.target != s.speaker.name]
+            made += _held(index, doc, cue, who, speaker, content)
+    return made
+
+
+def _held(index: int, doc: Doc, cue: Cue, who: Cast, speaker: Source, content: list[Token]) -> Iterator[Speech]:
+    """The speeches of one speaker by one cue; nobody charges himself."""
+    for stand in stands(cue, speaker, content) if content else ():
+        speech = _speech(index, doc, cue, who, speaker, content, stand)
+        if speech.stance != "alleges" or speech.target != speaker.name:
+            yield speech
 
 
 def _either(token: Token) -> bool:

@@ -6,6 +6,7 @@ involvement down, claims responsibility where a speaker owns an attack. What is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ _INVOLVED = frozenset(
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _OF_WAR = frozenset(("war", "against"))
 _AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
-_DEEDS = (_CONTENT["violence"] | _AUTHORED | frozenset("carry stage conduct target destroy".split())) - frozenset(
+_DEEDS = (_CONTENT["violence"] | _AUTHORED | frozenset("carry stage stag conduct target destroy".split())) - frozenset(
     "intercept repel neutralise dislodge withdraw retreat escape evacuate perish mobilise deploy".split()
 )
 _OWNING = {"be": ("behind", "responsible"), "bear": ("responsibility",), "take": ("responsibility",)}
@@ -180,8 +181,9 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
         himself = doer is not None and doer.lower_ in ("he", "she") and (behind or verb.lemma_ in _AUTHORED)
         country = doer is not None and doer.ent_type_ == "GPE" and doer.text in f"{speaker.name} {speaker.organisation}"
         units = speaker.kind == "armed group" and doer is not None and _unnamed_unit(doer)
+        units = units or (doer is not None and _named_unit(doer, speaker))
         if doer is not None and (himself or country or units or _own_side(doer)):
-            return not _counterinsurgent(content, speaker)
+            return not _counterinsurgent([t for t in content if not doer.is_ancestor(t) and t != doer], speaker)
     return False
 
 
@@ -189,6 +191,12 @@ def _unnamed_unit(doer: Token) -> bool:
     """ "urban commando units", "guerrillas", told by an armed group: its own, since nobody else is named."""
     others = any(t.ent_type_ in ("GPE", "NORP", "ORG") or t.lower_ in _STATELY for t in doer.subtree)
     return (doer.lower_ in _ARMED or doer.lower_ in _REBELS) and not others
+
+
+def _named_unit(doer: Token, speaker: Source) -> bool:
+    """ "units of the X", "X fighters", told by X."""
+    names = {t.text for t in doer.subtree if t.pos_ == "PROPN" and (len(t) > 4 or (t.is_upper and len(t) > 2))}
+    return (doer.lower_ in _ARMED or doer.lower_ in _REBELS) and bool(names & set(re.findall(r"[\w-]+", speaker.name)))
 
 
 def _own_side(doer: Token) -> bool:

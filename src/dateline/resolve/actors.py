@@ -32,6 +32,10 @@ _MEMBERS = re.compile(
 )
 
 
+_ACRONYM = re.compile(r"[A-Z]{3,6}")
+_GROUPS = ("rebel group", "political militia", "gang")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the registry. `party_names` are what an opponent calls it."""
@@ -48,7 +52,16 @@ class Entry:
     def actor(self, party_name: bool = False) -> Actor:
         """The actor as it stands in a claim."""
         country = countries.name_of(self.codes[0]) if self.codes else None
-        return Actor(self.name, self.id, self.kind, country, party_name)
+        return Actor(self.shown, self.id, self.kind, country, party_name)
+
+    @property
+    def shown(self) -> str:
+        """The name, with the acronym that a group of a long name is known by where the name does not spell it."""
+        words = [w for w in re.split(r"[\s-]+", self.name) if w[:1].isupper()]
+        short = next((a for a in self.aliases if _ACRONYM.fullmatch(a)), None)
+        if short is None or len(words) < 3 or self.kind not in _GROUPS or "(" in self.name:
+            return self.name
+        return self.name if short == "".join(w[0] for w in words) else f"{self.name} ({short})"
 
 
 class Registry:

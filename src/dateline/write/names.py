@@ -22,6 +22,7 @@ def speaker(source: Source) -> str:
     if not role or _says(name, role):
         if not body or _says(name, body, _WIDE):
             return name
+        body = re.sub(rf"\s*\((?:{'|'.join(map(re.escape, name.split()))})\)$", "", body)
         return body if _says(body, name) else f"{body} ({name})" if name[:1].islower() else f"{name} ({body})"
     if "spoke" in role.lower():
         return f"{body} ({name})" if body else name
