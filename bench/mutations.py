@@ -1,9 +1,11 @@
 """Clean briefs with one fault planted at random -> recall and precision of the audit, by kind of fault and by rule.
 
-python bench/mutations.py [--cases DIR] [--rounds 1] [--seed 1] [--only KIND]... [--show]
+python bench/mutations.py [--cases DIR]... [--drawn 8] [--rounds 1] [--seed 1] [--only KIND]... [--show]
 
 A brief that is right is changed in one place; the audit should point there. What it says elsewhere, and did not say of
 the unchanged brief, is a false alarm. Faults are planted by rules of grammar alone, so they fit any brief.
+`--drawn N` adds N conflicts that simulate.py draws, with the faults that simulate_briefs.py plants in their briefs:
+those say something true of another incident. `--rounds 100` plants thousands.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import json
 import random
 import re
 import sys
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +23,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import simulate
 from dateline import audit, corroborate, pipeline, read
 from dateline.audit.days import WEEKDAYS, days
 from dateline.audit.lists import rows
@@ -341,7 +345,8 @@ def main() -> int:
     """Prints a table by kind, one by rule, and the figures as JSON on the last line; exit status 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=Path, action="append", default=[])
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--drawn", type=int, default=0, help="conflicts drawn by the simulator, beside the cases")
+    parser.add_argument("--rounds", type=int, default=1, help="faults of each kind that are planted in each brief")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--brief", action="append", default=[], help="only cases whose name begins so")
@@ -350,18 +355,36 @@ def main() -> int:
     roots = args.cases or [p for p in HOMES if p.is_dir()]
     folders = sorted(p.parent for root in roots for p in root.glob("*/brief-clean.txt"))
     folders = [p for p in folders if not args.brief or p.name.startswith(tuple(args.brief))]
-    chosen = args.only or list(MUTATORS)
-    many = list(cases(folders))
-    planted = [
-        x
-        for case in many
-        for kind in chosen
-        for n in range(args.rounds)
-        if (x := plant(case, kind, random.Random(f"{args.seed} {case.name} {kind} {n}")))
-    ]
-    planted = list({(x.case.name, x.kind, x.brief.text): x for x in planted}.values())
-    report(many, planted, args)
+    with tempfile.TemporaryDirectory() as where:
+        drawn = [Path(where) / f"drawn-{n:04}" for n in range(args.drawn)]
+        for folder in drawn:
+            simulate.case(random.Random(f"{args.seed} {folder.name}"), folder)
+        many = list(cases([*folders, *drawn]))
+        planted = [x for case in many for x in _planted(case, args.only, args.rounds, args.seed)]
+        planted += [x for case, at in zip(many[len(folders) :], drawn, strict=True) for x in _told_of_another(case, at)]
+    planted = [x for x in planted if not args.only or x.kind in args.only]
+    report(many, list({(x.case.name, x.kind, x.brief.text): x for x in planted}.values()), args)
     return 0
+
+
+def _planted(case: Case, only: list[str], rounds: int, seed: int) -> Iterator[Planted]:
+    """Faults of each kind in one brief, each drawn from a stream of its own."""
+    for kind in only or MUTATORS:
+        for n in range(rounds) if kind in MUTATORS else ():
+            made = plant(case, kind, random.Random(f"{seed} {case.name} {kind} {n}"))
+            if made:
+                yield made
+
+
+def _told_of_another(case: Case, folder: Path) -> Iterator[Planted]:
+    """The faults that the simulator plants, each in a clean brief of its own."""
+    for error in json.loads((folder / "gold.json").read_text("utf-8"))["brief_errors"]:
+        right = error["explanation"].partition("the reports say: ")[2]
+        start = case.brief.text.find(right) if right else -1
+        if start >= 0:
+            text = case.brief.text.replace(right, error["quote"], 1)
+            brief = replace(as_brief(read_report(text, "brief.txt")), published=case.brief.published)
+            yield Planted(case, f"drawn_{error['kind']}", brief, start, start + len(error["quote"]))
 
 
 def report(many: list[Case], planted: list[Planted], args: argparse.Namespace) -> None:
@@ -376,7 +399,8 @@ def report(many: list[Case], planted: list[Planted], args: argparse.Namespace) -
         row = by_kind[x.kind]
         row["planted"] += 1
         row["found"] += bool(hits)
-        row["named"] += any(f.kind == KINDS.get(x.kind, x.kind) for f in hits)
+        wanted = x.kind.removeprefix("drawn_")
+        row["named"] += any(f.kind == KINDS.get(wanted, wanted) for f in hits)
         row["false"] += len(found) - len(hits)
         for f in found:
             by_rule[f.code]["right" if f in hits else "false"] += 1

@@ -243,4 +243,10 @@ def _about(passage: Passage, source: Passage, desk: Desk) -> bool:
     return len(desk.alignment.telling(passage.words) & content(desk.context(source))) >= 2
 
 
-RULES = [speaker_differs, figures_of_each_other, responsibility_of_another, claim_told_as_fact, certainty_borrowed]
+RULES = [
+    speaker_differs,
+    figures_of_each_other,
+    responsibility_of_another,
+    claim_told_as_fact,
+    certainty_borrowed,
+]

@@ -138,4 +138,66 @@ def _reported(passage: Passage, found: re.Match[str], desk: Desk) -> bool:
     return False
 
 
-RULES = [evidence_contradicted, figure_first_in_conclusion, conclusion_restates_premise, purpose_without_source]
+@rule("COH05", "internal_contradiction", "error", "ICD 203, standard 6")
+def repetition_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """The brief says twice when in the day something came or how long it lasted, and not the same."""
+    mine = _EVENT.search(passage.words)
+    if not mine or attributed(passage.words) or passage.days:
+        return
+    for other in desk.passages[: passage.position]:
+        if attributed(other.words) or (not content(mine["event"]) & content(other.words) and other.position):
+            continue
+        for name in ("daypart", "lasting"):
+            here, there = _said_of(name, mine.group()), _said_of(name, other.words)
+            if here and there and not here & there:
+                start, end = passage.clause(*mine.span())
+                message = f"'{mine['how'].strip()}' here, otherwise before."
+                yield Fault(start, end, message, (other.quote,), "keep what the reports say")
+                return
+
+
+_EVENT = re.compile(
+    r"\bthe (?P<event>attack|strike|raid|blast|explosion|bombing|shooting|massacre|assault|ambush|shelling|battle)s?"
+    r" (?:itself )?(?:came|took place|happened|began|started|occurred|lasted|went on|ended)\b(?P<how>[^.;]{0,60})",
+    re.I,
+)
+_PARTS = {"morning": "early", "dawn": "early", "noon": "noon", "midday": "noon", "afternoon": "late", "evening": "late"}
+_PARTS |= {"night": "night", "midnight": "night"}
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440}
+_LASTING = re.compile(r"\b(?P<many>half an|an|a|\w+)\s+(?:of an\s+)?(?P<unit>minute|hour|day)s?\b", re.I)
+
+
+def _said_of(name: str, words: str) -> frozenset[str]:
+    """The parts of the day that words name, or how long something lasted: short, an hour's part, hours, days."""
+    if name == "daypart":
+        return frozenset(kind for word, kind in _PARTS.items() if re.search(rf"\b{word}\b", words, re.I))
+    if not re.search(r"\b(?:for|lasted|went on)\b", words, re.I):
+        return frozenset()
+    found = []
+    for m in _LASTING.finditer(words):
+        many = counts(m["many"])
+        times = (
+            many[0].value
+            if many
+            else 0.5
+            if m["many"].lower() == "half an"
+            else 1
+            if m["many"].lower() in ("an", "a", "one")
+            else 0
+        )
+        found.append(times * _MINUTES[m["unit"].lower()])
+    return frozenset(
+        "short" if m < SHORT else "half an hour" if m < 60 else "hours" if m < 1440 else "days" for m in found if m
+    )
+
+
+SHORT = 20  # minutes
+
+
+RULES = [
+    evidence_contradicted,
+    figure_first_in_conclusion,
+    conclusion_restates_premise,
+    purpose_without_source,
+    repetition_differs,
+]

@@ -186,8 +186,10 @@ def impersonal_forecast(passage: Passage, desk: Desk) -> Iterator[Fault]:
 @rule("EST10", "uncalibrated_likelihood", "warning", "Kesselman 2008; ICD 203, standard 2")
 def certain_future(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """The future is stated as certain."""
-    found = pattern("certain").search(passage.words)
-    if passage.concludes and found and _own(passage, found) and not TERM.search(passage.words):
+    words = passage.words
+    open_ended = any(pattern(name).search(words) for name in ("condition", "percent", "vague"))
+    found = pattern("certain").search(words) or (None if open_ended else pattern("bare_will").search(words))
+    if passage.concludes and found and _own(passage, found) and not TERM.search(words):
         start, end = passage.clause(*found.span())
         yield Fault(
             start,
@@ -197,7 +199,7 @@ def certain_future(passage: Passage, desk: Desk) -> Iterator[Fault]:
         )
 
 
-@rule("EST11", "uncalibrated_likelihood", "note", "NIC 2007")
+@rule("EST11", "uncalibrated_likelihood", "warning", "NIC 2007")
 def not_ruled_out(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Something is not ruled out, which is true of nearly everything."""
     found = pattern("not_ruled_out").search(passage.words)

@@ -10,7 +10,7 @@ from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import numbers, part
 from dateline.audit.passage import Passage
-from dateline.audit.reading import content
+from dateline.audit.reading import akin, content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import groups, outcomes
 from dateline.audit.tally import Tally
@@ -56,6 +56,9 @@ def _near(mine: Tally, desk: Desk) -> set[Passage]:
 
 def _same_matter(mine: Tally, other: Tally, desk: Desk) -> bool:
     """Whether two equal numbers count alike: a large one is telling by itself, a small one needs words in common."""
+    beside = {t.value for t in desk.tallies(mine.passage) if t.value > 2} - {mine.value}
+    if beside & {t.value for t in desk.tallies(other.passage)}:
+        return True
     shared = content(mine.passage.words) & content(desk.context(other.passage)) - {"kill", "injur"}
     telling = 1 if mine.value > 60 and mine.value % 10 else 2 if mine.value > 20 else 3
     return len(shared) >= telling
@@ -82,6 +85,29 @@ def group_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             noun = mine.number.noun or "people"
             message = f"{mine.number.shown} is the reports' number of {others}, not of {noun}."
             yield Fault(start, end, message, _quotes(grouped), f"{mine.number.shown} {grouped[0].number.noun}")
+
+
+@rule("FIG20", "group_misattribution", "error", "UCDP: deaths by side; contradiction types: victim")
+def nationality_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """The people counted are given to one country, and the reports count as many of another."""
+    for mine in desk.tallies(passage):
+        own = _peoples(mine)
+        if not own or mine.value < 2 or passage.concludes:
+            continue
+        near = _near(mine, desk)
+        told = [t for t in desk.told.get(mine.value, []) if t.outcome == mine.outcome and t.passage in near]
+        others = [t for t in told if _peoples(t)]
+        if others and not any(akin(own, content(desk.context(t.passage))) for t in told):
+            start, end = passage.clause(mine.number.start, mine.number.end)
+            noun = others[0].number.noun
+            message = f"{mine.number.shown} {mine.number.noun} here, {others[0].number.shown} {noun} in the reports."
+            yield Fault(start, end, message, _quotes(others), f"{others[0].number.shown} {noun}")
+            return
+
+
+def _peoples(tally: Tally) -> frozenset[str]:
+    """Roots of the peoples and countries that the words after a number name: "14 South African soldiers"."""
+    return frozenset().union(*(content(w) for w in tally.number.noun.split() if w[:1].isupper()))
 
 
 _SHOWN = {"armed": "fighters", "state": "security forces"}
@@ -275,5 +301,5 @@ def _others(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
 
 RULES = [
     outcome_differs, group_differs, precision_invented, percentage_from_nowhere, figure_in_no_report,
-    group_made_whole, step_differs,
+    group_made_whole, step_differs, nationality_differs,
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from dateline.audit.passage import Passage
 from dateline.audit.reading import akin, attributed, content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import groups, names
+from dateline.audit.speakers import same_speaker
 from dateline.audit.tally import Tally
 from dateline.audit.voices import Speech, speeches
 from dateline.model import Report
@@ -143,6 +144,11 @@ def retraction_omitted(passage: Passage, desk: Desk) -> Iterator[Fault]:
                 "give the later figure, and its date",
             )
             return
+    back = _taken_back(passage, desk)
+    if back:
+        start, end = passage.all()
+        yield Fault(start, end, "Whoever said this took it back later.", (back.quote,), "say so, and when")
+        return
     for found in desk.aligned(passage):
         if _overturns(passage, found, desk):
             start, end = passage.all()
@@ -154,6 +160,26 @@ def retraction_omitted(passage: Passage, desk: Desk) -> Iterator[Fault]:
                 "say what replaced it",
             )
             return
+
+
+def _taken_back(passage: Passage, desk: Desk) -> Passage | None:
+    """The report sentence in which a speaker takes back what the brief lets him say, where the brief does not."""
+    telling = desk.alignment.telling(passage.words)
+    for speech in () if passage.concludes else speeches(passage.words):
+        for source in desk.sources:
+            back = pattern("taken_back").search(source.words)
+            if not back or pattern("negation").search(source.words[max(0, back.start() - 12) : back.start()]):
+                continue
+            said = content(desk.context(source, BACK))
+            if same_speaker(speech.who, desk.context(source)) and len(telling & said) >= ABOUT_IT:
+                told = [p for p in desk.passages if p.position != passage.position]
+                if not any(pattern("taken_back").search(p.words) and content(p.words) & telling for p in told):
+                    return source
+    return None
+
+
+BACK = 2  # sentences before a retraction that say what it takes back
+ABOUT_IT = 3  # telling words that they share with the brief
 
 
 def _withdraws(told: Tally, desk: Desk) -> bool:

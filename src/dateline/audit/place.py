@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ def outside_its_region(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A place is put into a region that the reports, or the gazetteer, do not put it into."""
     for found in _regions(passage.words):
         if not _BESIDE.search(passage.words[: found.start()]):
+            yield from _elsewhere_told(passage, found, desk)
             continue
         start, end = passage.start + found.start(), passage.start + found.end()
         told = _told_regions(passage, found, desk)
@@ -46,6 +48,24 @@ def outside_its_region(passage: Passage, desk: Desk) -> Iterator[Fault]:
         if town:
             where = town.admin1 if town.admin1 else town.country
             yield Fault(start, end, f"{town.name} lies in {where}.", suggestion=where, severity="error")
+
+
+def _elsewhere_told(passage: Passage, found: re.Match[str], desk: Desk) -> Iterator[Fault]:
+    """The region of a sentence none of whose places lies in it, although the reports name the regions they lie in."""
+    if not re.search(r"\bin\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?$", passage.words[: found.start()]):
+        return
+    claims = [c.value for c in desk.within(passage, "place") if isinstance(c.value, Place)]
+    region = next((c.value for c in desk.within(passage, "place") if _at(c, passage, found)), None)
+    towns = [p for p in claims if p.kind in ("town", "site") and p.admin1 and p != region]
+    if not isinstance(region, Place) or region.kind != "admin1" or not region.id or not towns:
+        return
+    if any(t.within(region) or t.country != region.country for t in towns):
+        return
+    told = [p for p in desk.sources if any(re.search(rf"\b{re.escape(str(t.admin1))}\b", p.words) for t in towns)]
+    if told:
+        start, end = passage.start + found.start(), passage.start + found.end()
+        where = ", ".join(dict.fromkeys(f"{t.name} lies in {t.admin1}" for t in towns))
+        yield Fault(start, end, f"{where}, not in {found['name']}.", (told[0].quote,), towns[0].admin1)
 
 
 def _regions(words: str) -> list[re.Match[str]]:
@@ -143,9 +163,10 @@ def place_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
         told = [a for a in near if a.score >= ALIGNED and desk.within(a.passage, "place")]
         if told:
             other = _instead(told[0].passage, passage, desk)
-            yield Fault(
-                start, end, f"No report names {found['name']}; they name {other}.", (told[0].passage.quote,), other
-            )
+            divided = re.match(rf"\s+{_DIVISION}\b|\s+of\b", passage.words[found.end("name") :])
+            kind = "wrong_province" if divided and found.group().lower().startswith("in ") else None
+            message = f"No report names {found['name']}; they name {other}."
+            yield Fault(start, end, message, (told[0].passage.quote,), other, kind)
 
 
 def _known(name: str, desk: Desk) -> bool:
@@ -167,4 +188,46 @@ def _instead(source: Passage, passage: Passage, desk: Desk) -> str:
     ).quote
 
 
-RULES = [outside_its_region, place_in_no_report]
+_TOWARDS = re.compile(
+    r"(?P<km>\d+)?(?:\s*(?:km|kilomet\w+))?\s*(?:to the )?"
+    r"(?P<way>(?:north|south)[ -]?(?:east|west)?|east|west)(?:ern)?(?: side)? of\s+(?:the\s+)?(?=[A-ZÀ-Þ])",
+    re.I,
+)
+_WAYS = "north northeast east southeast south southwest west northwest".split()
+_BEARINGS = {way: 45 * n for n, way in enumerate(_WAYS)}
+ASKEW = 100  # degrees between what is said and what the map says; "north of" is often said of the north-west
+
+
+@rule("PLA03", "wrong_place", "error", "GeoNames coordinates; contradiction types: place")
+def direction_against_map(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A place is said to lie on the other side of another than it does on the map."""
+    claims = [c for c in desk.within(passage, "place") if isinstance(c.value, Place)]
+    for found in _TOWARDS.finditer(passage.words):
+        at = passage.start + found.start(), passage.start + found.end()
+        before = [c for c in claims if 0 <= at[0] - c.span.end <= BEFORE]
+        mark = next((c for c in claims if c.span.start - 5 <= at[1] <= c.span.end), None)
+        one, other = before[-1].value if before else None, mark.value if mark else None
+        if not isinstance(one, Place) or not isinstance(other, Place) or one.kind not in ("town", "site"):
+            continue
+        bearing = _bearing(other, one)
+        said = _BEARINGS[re.sub(r"[ -]", "", found["way"].lower())]
+        if bearing is not None and mark and abs((bearing - said + 180) % 360 - 180) > ASKEW:
+            right = min(_BEARINGS, key=lambda w: abs((bearing - _BEARINGS[w] + 180) % 360 - 180))
+            message = f"On the map {one.name} lies {right} of {other.name}."
+            yield Fault(before[-1].span.start, mark.span.end, message, suggestion=f"{right} of {other.name}")
+
+
+BEFORE = 12  # characters between a place and the direction that is said of it
+NEAREST_KM = 5  # below this distance a direction between two places says nothing
+
+
+def _bearing(start: Place, end: Place) -> float | None:
+    """Degrees from north in which one place lies from another; None without coordinates or where they are too near."""
+    distance = start.distance_km(end)
+    if distance is None or distance < NEAREST_KM or None in (start.lat, start.lon, end.lat, end.lon):
+        return None
+    north, east = end.lat - start.lat, (end.lon - start.lon) * math.cos(math.radians(start.lat))  # type: ignore[operator,arg-type]
+    return math.degrees(math.atan2(east, north)) % 360
+
+
+RULES = [outside_its_region, place_in_no_report, direction_against_map]

@@ -55,7 +55,9 @@ def hidden_fact_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Money, arms, orders or failures that only insiders can know are stated without a source."""
     words = passage.words
     found = pattern("hidden_fact").search(words)
-    if found and passage.concludes and not _supported(words) and not quoted(words, found.start()):
+    if not found or _supported(words) or quoted(words, found.start()):
+        return
+    if passage.concludes or (desk.sources and not voiced(words) and not _hinted(passage, desk)):
         start, end = passage.clause(*found.span())
         yield Fault(
             start,
@@ -63,6 +65,12 @@ def hidden_fact_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
             f"'{found.group()}' is not open to view, and no source is named for it.",
             suggestion="name who says so, and on what evidence",
         )
+
+
+def _hinted(passage: Passage, desk: Desk) -> bool:
+    """Whether some report sentence that takes up the statement tells of such a thing as well."""
+    near = desk.alignment.matches(passage.words, enough=TOLD)[:8]
+    return any(pattern("hidden_fact").search(desk.context(a.passage)) for a in near)
 
 
 @rule("SRC04", "unsourced_claim", "warning", "ICD 203, standard 8; ICD 206")

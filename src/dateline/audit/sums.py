@@ -38,6 +38,7 @@ _SHARES = re.compile(
     r"ambush(?:es)?|days|sites?)\b",
     re.I,
 )
+_TOLL = re.compile(r"\b(?:toll|total|count|number|figure)\b[^.;]{0,12}$", re.I)
 _WHOLE = re.compile(
     r"\b(?:deaths?|dead|died|killed|people|persons|victims?|casualt\w+|fatalit\w+|lives|injured|wounded|"
     r"arrested|arrests|detained|suspects|hostages|missing|bodies|militants|civilians|officers|soldiers)\b",
@@ -67,7 +68,7 @@ def parts_against_total(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 def _parts(words: str, whole: Number, rest: list[Number]) -> list[Number]:
     """The numbers that divide a total: said to, or counting groups of the same people to nearly the same sum."""
-    if not _WHOLE.search(words[whole.end : whole.end + 40]):
+    if not (_WHOLE.search(words[whole.end : whole.end + 40]) or _TOLL.search(words[: whole.start][-24:])):
         return []
     parts = [rest[0]]
     for number in rest[1:]:

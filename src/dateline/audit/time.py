@@ -16,6 +16,7 @@ from dateline.audit.rule import Fault, rule
 from dateline.audit.voices import voiced
 from dateline.model import Period, Report
 
+LIKELY = 0.4  # the same before its day counts for an undated event
 SURELY = 0.5  # share of a clause that a sentence must take up before its "elsewhere" counts
 ENOUGH = 0.5  # summed scores of the sentences that give another day, before a date is called wrong
 
@@ -123,7 +124,7 @@ def event_without_its_date(passage: Passage, desk: Desk) -> Iterator[Fault]:
     if (
         passage.concludes
         or not told
-        or days(words)
+        or passage.days
         or pattern("dated").search(words)
         or pattern("continuing").search(words)
     ):
@@ -132,7 +133,7 @@ def event_without_its_date(passage: Passage, desk: Desk) -> Iterator[Fault]:
     if not found and pattern("relative_day").search(beside):
         return
     likely = likely_period(desk.aligned(passage)[:4], desk)
-    if likely and (found or (likely[1][0].score >= SURELY and not _given_day(likely[0], desk))):
+    if likely and (found or (likely[1][0].score >= LIKELY and not _given_day(likely[0], desk))):
         start, end = passage.clause(*told.span())
         right = f"{likely[0].end:%-d %B %Y}"
         message = f"'{told.group()}': when? The reports speak of {right}."
