@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -90,6 +91,12 @@ def test_a_figure_is_corrected_and_the_correction_undone(client: TestClient, led
     client.post("/undo", data={"assessment": assessment.id})
     assert first_incident(client)["best"] == 30
     assert len(ledger.assessments()) == 2
+    client.post("/claims/judge", data={**form, "now": "at least 33 fighters"})
+    toll = client.get(f"/incidents/{first_incident(client)['id']}.json").json()["tolls"][0]
+    assert (toll["low"], toll["claims"][0]["says"]) == (33, "at least 33 militants killed")
+    day = next(c for c in ledger.claims() if c.attribute == "period")
+    client.post("/claims/judge", data={**form, "claim": day.id, "now": "Wednesday"})
+    assert first_incident(client)["from"] == "2026-01-28"
     bad = client.post("/claims/judge", data={**form, "now": "many"})
     assert (bad.status_code, "not a number of people" in bad.text) == (422, True)
 
@@ -122,7 +129,72 @@ def test_reports_are_added_read_and_not_added_twice(client: TestClient, ledger: 
     client.post("/reports/read", data={"report": report.id})
     assert client.get("/inbox.json").json()["reports"] == []
     assert len(client.get("/inbox.json?show=all").json()["reports"]) == 1
+    client.post("/reports/unread", data={"report": report.id})
+    assert len(client.get("/inbox.json").json()["reports"]) == 1
     assert client.post("/reports/add").status_code == 422
+
+
+def test_the_inbox_says_what_is_new_and_reading_goes_on_to_the_next(client: TestClient, ledger: Ledger) -> None:
+    early = kept(ledger, "", 30, "Harnai", path="a.md", outlet="One", url="https://example.org/a")
+    later = kept(ledger, "The raid ended at noon, residents told us.", 30, "Harnai", path="b.md", outlet="Two")
+    listed = {r["id"]: [t["new"] for t in r["tells"]] for r in client.get("/inbox.json").json()["reports"]}
+    assert listed == {early.id: [True], later.id: [False]}
+    assert client.get(f"/reports/{later.id}.json").json()["next"] == early.id
+    form = {"report": later.id, "then": early.id}
+    assert client.post("/reports/read", data=form).url.path == f"/reports/{early.id}"
+    assert client.get(f"/reports/{early.id}.json").json()["next"] is None
+
+
+def test_sources_and_claims_are_graded(client: TestClient, ledger: Ledger) -> None:
+    report = kept(ledger, "", 30, "Harnai", outlet="Wire")
+    figure = next(c for c in ledger.claims() if c.attribute == "figure")
+    form = {"report": report.id, "letter": "B", "why": "right in nine of ten cases"}
+    assert client.post("/grade", data=form).status_code == 200
+    assert client.post("/grade", data={**form, "letter": "2", "claim": figure.id}).status_code == 200
+    shown = client.get(f"/reports/{report.id}.json").json()
+    assert (shown["grade"]["value"], shown["grade"]["why"]) == ("B", "right in nine of ten cases")
+    grades = [c["grade"]["value"] for g in shown["groups"] for c in g["claims"] if c["grade"]]
+    assert grades == ["2"] and client.get("/inbox.json").json()["reports"][0]["grade"]["value"] == "B"
+    wrong = ({**form, "letter": "2"}, {**form, "claim": figure.id}, {**form, "letter": "Z"})
+    assert [client.post("/grade", data=f).status_code for f in wrong] == [422, 422, 422]
+    client.post("/undo", data={"assessment": ledger.assessments()[0].id})
+    assert client.get(f"/reports/{report.id}.json").json()["grade"] is None
+
+
+def test_graphic_passages_are_folded(client: TestClient, ledger: Ledger) -> None:
+    report = make_report("Two men died in Harnai.\n\nThey were beheaded, police said.\n\nNobody was held.")
+    ledger.add(report, [make_claim(report, "They were beheaded", make_figure(2, group="men"))])
+    blocks = client.get(f"/reports/{report.id}.json").json()["blocks"]
+    assert [b["graphic"] for b in blocks] == [False, True, False]
+    assert "".join(p["words"] for b in blocks for p in b["pieces"]) == report.text
+    page = client.get(f"/reports/{report.id}").text
+    assert page.count('class="graphic') == 2 and "“They were beheaded”</details>" in page
+
+
+def test_the_claims_ledger_says_what_is_open_and_since_when(client: TestClient, ledger: Ledger) -> None:
+    report = make_report(
+        "The army blamed Ruritania for the raid in Harnai on Thursday. Ruritania denied it. The army was there."
+    )
+    army, accused = Source("the army", "military"), Source("Ruritania", "government")
+    blamed, denied = Proposition("the raid", target="Ruritania"), Proposition("it")
+    claims = [
+        make_claim(report, "The army blamed Ruritania", blamed, "proposition", speaker=army, stance="alleges"),
+        make_claim(report, "Ruritania denied it", denied, "proposition", speaker=accused, stance="denies"),
+        make_claim(report, "raid", IncidentType("Battles", "Armed clash"), "type"),
+        make_claim(report, "Harnai", Place("Harnai", "t:1", "town", country="Pakistan", lat=30.1, lon=67.9), "place"),
+        make_claim(report, "Thursday", Period(date(2026, 1, 29), date(2026, 1, 29)), "period"),
+        make_claim(report, "The army was there", Proposition("it was there"), "proposition", speaker=army),
+    ]
+    ledger.add(report, claims)
+    states = {c["quote"]: c["state"] for c in client.get("/claims.json").json()["claims"]}
+    blame = states["The army blamed Ruritania"]
+    assert (blame["words"], blame["since"], [b["speaker"] for b in blame["by"]]) == (
+        "denied",
+        "2026-01-30",
+        ["Ruritania"],
+    )
+    assert states["Ruritania denied it"] is None and states["The army was there"]["words"] == "unanswered"
+    assert client.get("/claims.json?stance=alleges&open=true").json()["count"] == 1
 
 
 def test_a_brief_is_checked_and_a_finding_set_aside(client: TestClient, ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from conftest import make_report
+from conftest import STORES, emptied_postgres, make_report
 from dateline.ledger import Ledger
 from dateline.web import app
 
@@ -53,11 +54,13 @@ def browser() -> Iterator[playwright.Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Ledger]]:
-    ledger = Ledger.open(tmp_path_factory.mktemp("desk") / "a.ledger")
+@pytest.fixture(scope="module", params=STORES)
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Ledger]]:
+    on_postgres = request.param == "postgresql"
+    ledger = Ledger.open(emptied_postgres() if on_postgres else tmp_path_factory.mktemp("desk") / "a.ledger")
     with served(ledger) as address:
         yield address, ledger
+    ledger.close()
 
 
 @pytest.fixture
@@ -73,8 +76,21 @@ def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
     assert opened.errors == []
 
 
-def test_a_morning(page: playwright.Page, desk: tuple[str, Ledger]) -> None:
+def test_a_morning(page: playwright.Page, desk: tuple[str, Ledger], tmp_path: Path) -> None:
     address, ledger = desk
+    add_reports(page, address)
+    several = next(
+        i for i in json_of(page, f"{address}/incidents.json")["incidents"] if len(i["reports"]) > 1 and i["best"]
+    )
+    correct_a_figure(page, f"{address}/incidents/{several['id']}")
+    split_and_undo(page, address, several["id"])
+    check_the_brief(page, address)
+    export(page, address, tmp_path)
+    assert ledger.verify() == []
+
+
+def add_reports(page: playwright.Page, address: str) -> None:
+    """Eight reports, from the empty ledger to the map."""
     page.goto(address)
     page.get_by_text("No reports yet").wait_for()
     page.set_input_files("input[type=file]", sorted((EXAMPLE / "reports").glob("*.md")))
@@ -84,35 +100,41 @@ def test_a_morning(page: playwright.Page, desk: tuple[str, Ledger]) -> None:
     page.locator("#map .leaflet-marker-icon").first.wait_for()
     assert page.locator("tbody tr").count() >= 3
 
-    # an incident that several reports tell: correct a figure, from the words that it stands on
-    several = next(
-        i for i in json_of(page, f"{address}/incidents.json")["incidents"] if len(i["reports"]) > 1 and i["best"]
-    )
-    page.goto(f"{address}/incidents/{several['id']}")
+
+def correct_a_figure(page: playwright.Page, incident: str) -> None:
+    """From the words that it stands on: by typing, and by selecting other words of the report."""
+    page.goto(incident)
     page.get_by_role("link", name="“").first.click()
     field = page.locator(".field.figure").first
-    field.get_by_text("Correct").first.click()
+    field.get_by_text("Judge").first.click()
+    field.locator("input[name=now]").focus()
+    page.locator("#text mark.figure").first.select_text()
+    assert field.locator("input[name=now]").input_value() == page.locator("#text mark.figure").first.inner_text()
     field.locator("input[name=now]").fill("29")
     field.locator("input[name=why]").fill("the later statement")
     field.get_by_role("button", name="Correct").click()
     page.get_by_text("correct by you").first.wait_for()
 
-    # split what one report tells off, and take it back
-    page.goto(f"{address}/incidents/{several['id']}")
+
+def split_and_undo(page: playwright.Page, address: str, incident: str) -> None:
+    """What one report tells is split off, and the split taken back."""
+    page.goto(f"{address}/incidents/{incident}")
     before = len(json_of(page, f"{address}/incidents.json")["incidents"])
     page.locator(".origins input[type=checkbox]").last.check()
     page.get_by_role("button", name="Split the chosen reports off").click()
     page.wait_for_load_state()
     assert len(json_of(page, f"{address}/incidents.json")["incidents"]) == before + 1
-    page.goto(f"{address}/incidents/{several['id']}")
+    page.goto(f"{address}/incidents/{incident}")
     undo = page.locator(".history li", has_text="different").get_by_role("button", name="Undo")
     while undo.count():
         undo.first.click()
         page.wait_for_load_state()
-        page.goto(f"{address}/incidents/{several['id']}")
+        page.goto(f"{address}/incidents/{incident}")
     assert len(json_of(page, f"{address}/incidents.json")["incidents"]) == before
 
-    # check the brief, open the evidence, set one finding aside
+
+def check_the_brief(page: playwright.Page, address: str) -> None:
+    """The seed brief is checked as it is written, and one finding set aside."""
     page.goto(f"{address}/brief")
     page.fill("#brief-text", (EXAMPLE / "brief.txt").read_text("utf-8"))
     page.locator(".finding").first.wait_for(timeout=60_000)
@@ -122,7 +144,24 @@ def test_a_morning(page: playwright.Page, desk: tuple[str, Ledger]) -> None:
     page.locator(".finding", has_text="persist").first.locator("[data-dismiss]").click()
     page.get_by_text("1 set aside").wait_for(timeout=60_000)
     assert page.locator(".finding").count() == count - 1
-    assert ledger.verify() == []
+
+
+def export(page: playwright.Page, address: str, folder: Path) -> None:
+    """The brief as a Word file, and what a filter shows as a map layer."""
+    with page.expect_download(timeout=60_000) as paper:
+        page.get_by_role("button", name="Export the brief").click()
+    assert paper.value.suggested_filename == "brief.docx"
+    page.goto(f"{address}/incidents")
+    page.get_by_label("Place").fill("Harnai")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("link", name="Export").click()
+    page.get_by_text("place Harnai").wait_for()
+    with page.expect_download() as layer:
+        page.get_by_role("link", name="Map layer (GeoJSON)").click()
+    layer.value.save_as(folder / "layer.zip")
+    with zipfile.ZipFile(folder / "layer.zip") as box:
+        places = json.loads(box.read("incidents.geojson"))["features"]
+    assert places and all("Harnai" in str(p["properties"]["place"]) for p in places)
 
 
 def json_of(page: playwright.Page, address: str) -> dict:
@@ -131,8 +170,18 @@ def json_of(page: playwright.Page, address: str) -> dict:
 
 def paths_of(page: playwright.Page, address: str) -> list[str]:
     incident = json_of(page, f"{address}/incidents.json")["incidents"][0]
-    pages = ["/inbox?show=all", "/incidents", "/actors", "/claims", "/outlook", "/brief"]
+    pages = ["/inbox?show=all", "/incidents", "/actors", "/claims", "/outlook", "/brief", "/export"]
     return [*pages, f"/incidents/{incident['id']}", f"/reports/{incident['reports'][0]}"]
+
+
+@pytest.mark.parametrize("path", ["/inbox", "/incidents", "/claims", "/outlook", "/brief", "/export"])
+def test_an_empty_ledger_fits_a_narrow_screen(browser: playwright.Browser, path: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    with served(Ledger.memory()) as address:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
 
 
 def places(violation: dict) -> list[str]:
@@ -181,6 +230,14 @@ def test_keys_move_and_open(page: playwright.Page, desk: tuple[str, Ledger]) -> 
     title = page.locator(".item.here a.title").inner_text()
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name=title).wait_for()
+    page.keyboard.press("r")
+    page.wait_for_url(lambda url: "/reports/" in url and page.locator("h1").inner_text() != title)
+    page.goto(f"{address}/inbox")
+    assert page.get_by_role("link", name=title).count() == 0
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("r")
+    page.get_by_text("6 unread of 8 reports").wait_for()
     page.keyboard.press("g")
     page.keyboard.press("m")
     page.get_by_role("heading", level=1, name="Incidents").wait_for()

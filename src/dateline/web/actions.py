@@ -14,11 +14,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from dateline import pipeline, write
 from dateline.corroborate.corrections import correction, subject
+from dateline.corroborate.judgements import standing
 from dateline.errors import WrongUse
+from dateline.extract import stated
 from dateline.ledger import MARKINGS
 from dateline.ledger.accounts import User
 from dateline.model import Actor, Claim, Figure, IncidentType, Participant, Period, Place, Value, encoded
 from dateline.web.pages import board, rendered
+from dateline.web.reading import outlet_of
 from dateline.web.rows import Row
 
 router = APIRouter(include_in_schema=False)
@@ -96,13 +99,26 @@ def _front_matter(text: str, outlet: str, published: str) -> str:
 
 
 @router.post("/reports/read")
-def mark_read(request: Request, user: Analyst, report: Annotated[list[str] | None, Form()] = None) -> RedirectResponse:
-    """Marks the chosen reports as read."""
+def mark_read(
+    request: Request, user: Analyst, report: Annotated[list[str] | None, Form()] = None, then: Id = ""
+) -> RedirectResponse:
+    """Marks the chosen reports as read, and goes on to the report `then`."""
     known = board(request).reports
-    for report_id in report or ():
-        if report_id in known:
-            request.app.state.desk.assess(user, [report_id], "accept", "read")
-    return back(request, "/inbox")
+    made = [([i], "accept", "read") for i in report or () if i in known]
+    request.app.state.desk.assess_all(user, made)
+    return RedirectResponse(f"/reports/{then}", 303) if then in known else back(request, "/inbox")
+
+
+@router.post("/reports/unread")
+def mark_unread(
+    request: Request, user: Analyst, report: Annotated[list[str] | None, Form()] = None
+) -> RedirectResponse:
+    """Takes back that the chosen reports were read."""
+    chosen = set(report or ())
+    marks = [a for a in standing(board(request).assessments) if a.verdict == "accept" and len(a.subject) == 1]
+    made = [([a.id], "reject", "unread") for a in marks if a.subject[0] in chosen]
+    request.app.state.desk.assess_all(user, made)
+    return back(request, "/inbox?show=all")
 
 
 @router.post("/claims/judge")
@@ -113,26 +129,26 @@ def judge(
     found = next((c for c in board(request).claims.get(report, ()) if c.id == claim), None)
     if found is None or verdict not in ("accept", "correct", "reject"):
         raise HTTPException(404, "there is no such claim")
-    value = correction(found, encoded(corrected(found, now) if verdict == "correct" else found.value))
+    published = board(request).reports[report].published
+    value = correction(found, encoded(corrected(found, now, published) if verdict == "correct" else found.value))
     request.app.state.desk.assess(user, subject(found), verdict, why, value)
     return back(request, f"/reports/{report}")
 
 
-def corrected(claim: Claim, words: str) -> Value:
-    """The value that a person's words give in place of a claim's; WrongUse where they give none."""
+def corrected(claim: Claim, words: str, published: date | None = None) -> Value:
+    """The value that a person's words give in place of a claim's; WrongUse where they give none.
+
+    They may be typed, or the report's own: "at least 31 civilians", "Thursday".
+    """
     words, value = words.strip(), claim.value
     if not words:
-        raise WrongUse("say what it should be")
+        raise WrongUse("say what it should be, or select the words in the text")
     match value:
         case Figure():
-            digits = words.replace(",", "").split()
-            if not digits or not digits[0].isdecimal() or len(digits[0]) > 9:
-                raise WrongUse(f"“{words}” is not a number of people")
-            number = int(digits[0])
-            return replace(value, low=number, best=number, high=number, qualifier="exactly")
+            return _or_refused(stated.figure(words, value), f"“{words}” is not a number of people")
         case Period():
-            first, _, last = words.partition(" to ")
-            return Period(_day(first), _day(last or first))
+            days = stated.period(words, published)
+            return _or_refused(days, f"“{words}” is not a day; write it as 2026-01-29, or select it in the text")
         case Place():
             return pipeline.place(words, value.country)
         case Participant():
@@ -141,6 +157,12 @@ def corrected(claim: Claim, words: str) -> Value:
             event, _, sub_event = words.partition(":")
             return IncidentType(event.strip(), sub_event.strip() or value.sub_event)
     raise WrongUse(f"a {claim.attribute} can be accepted or rejected, not rewritten")
+
+
+def _or_refused(value: Value | None, why: str) -> Value:
+    if value is None:
+        raise WrongUse(why)
+    return value
 
 
 def _day(words: str) -> date:
@@ -191,11 +213,24 @@ def split(
 
 @router.post("/grade")
 def grade(
-    request: Request, user: Analyst, of: Id, letter: Annotated[str, Form(pattern="^[A-F1-6]$")]
+    request: Request,
+    user: Analyst,
+    report: Id,
+    letter: Annotated[str, Form(pattern="^[A-F1-6]$")],
+    claim: Id = "",
+    why: Text = "",
 ) -> RedirectResponse:
-    """Grades a source (Admiralty A-F) or a claim (1-6)."""
-    request.app.state.desk.assess(user, [of], "grade", "", letter)
-    return back(request, "/inbox")
+    """Grades the source of a report (Admiralty A-F), or a claim in it (1-6)."""
+    at = board(request)
+    one = at.reports.get(report)
+    found = next((c for c in at.claims.get(report, ()) if c.id == claim), None)
+    if one is None or (claim and found is None):
+        raise HTTPException(404, "there is no such report or claim")
+    if letter.isdigit() != bool(found):
+        raise HTTPException(422, "a source has a letter, a claim a number")
+    about = subject(found) if found else outlet_of(one)
+    request.app.state.desk.assess(user, about, "grade", why, letter)
+    return back(request, f"/reports/{report}")
 
 
 def _checked(request: Request, user: User, text: str) -> Row:

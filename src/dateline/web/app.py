@@ -22,7 +22,7 @@ from dateline import __version__
 from dateline.errors import DatelineError
 from dateline.ledger import Ledger
 from dateline.ledger.accounts import Accounts, User
-from dateline.web import actions, entry, exports, outlook, pages
+from dateline.web import actions, entry, exports, outlook, pages, reading
 from dateline.web.desk import Desk
 
 HERE = Path(__file__).parent
@@ -69,7 +69,7 @@ def app(ledger: Ledger, *, team: bool = False, hosts: Sequence[str] = ()) -> Fas
     made.add_exception_handler(HTTPException, _plainly)
     made.add_exception_handler(RequestValidationError, _plainly)
     made.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for part in (pages, outlook, exports, actions, entry):
+    for part in (pages, reading, outlook, exports, actions, entry):
         made.include_router(part.router)
     return made
 

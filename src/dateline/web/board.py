@@ -22,6 +22,7 @@ from dateline.model import Analysis, Assessment, Claim, Incident, Period, Relati
 
 T = TypeVar("T")
 GROWN = 0.1  # share of new reports from which all incidents are computed anew at a start; set by judgement
+BESIDE = ("grade", "dismiss")  # judgements that change no incident
 MANY_REPORTS = 1_000  # above which a brief is compared only with what lies near its days; a check then takes a second
 WIDE_DAYS = 366  # "since 2019" is background and no day to look near
 NEAR_DAYS = 30  # a new report is compared with incidents whose days are this near
@@ -119,7 +120,8 @@ class Board:
             self.claims[report_id] = self.ledger.claims(report_id)
         if "assessments" in new:
             self.assessments = self.ledger.assessments()
-        self._recompute(touched, [a for a in self.assessments if a.id in set(new.get("assessments", ()))])
+        judged = set(new.get("assessments", ()))
+        self._recompute(touched, [a for a in self.assessments if a.id in judged and a.verdict not in BESIDE])
 
     def _recompute(self, touched: set[str], judged: Iterable[Assessment]) -> None:
         subjects = {s for a in judged for s in self._meant(a)}

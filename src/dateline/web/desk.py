@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,3 +108,8 @@ class Desk:
         made = Assessment(tuple(subject), verdict, user.name, datetime.now(UTC), why.strip(), value)
         self.ledger.assess(made)
         return made
+
+    def assess_all(self, user: User, judgements: Iterable[tuple[Sequence[str], str, str]]) -> None:
+        """Keeps several judgements (subject, verdict, why) of the user's at once."""
+        at = datetime.now(UTC)
+        self.ledger.assess(*(Assessment(tuple(s), verdict, user.name, at, why) for s, verdict, why in judgements))

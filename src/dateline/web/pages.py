@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache, update_wrapper
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,8 +14,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dateline.ledger import MARKINGS
-from dateline.model import Claim, Incident, Proposition, Report
+from dateline.model import Incident
 from dateline.web import pictures, rows
+from dateline.web.answers import Answered, answers
 from dateline.web.board import Board, Filter
 from dateline.web.rows import Row
 from dateline.write.map import outlines
@@ -31,7 +31,6 @@ PAPERS = {  # endings of `write.paper`, as people call them
     ".txt": "Plain text",
     ".zip": "Archive with the sources",
 }
-DENYING = ("denies", "retracts")
 Short = Annotated[str, Query(max_length=200)]
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 Page = Annotated[int, Query(ge=1, le=100_000)]
@@ -110,82 +109,6 @@ def icon() -> RedirectResponse:
     return RedirectResponse("/static/icon.svg", 301)
 
 
-@page("/inbox", "inbox.html")
-def inbox(request: Request, show: Annotated[str, Query(pattern="^(new|all)$")] = "new", page: Page = 1) -> Row:
-    """Reports with what was found in them, newest first; `show=new` leaves out those marked as read."""
-    at = board(request)
-    read = {a.subject[0] for a in at.assessments if a.verdict == "accept" and len(a.subject) == 1}
-    clashing = at.once("contradicting", lambda: _contradicting(at))
-    shown = sorted(at.reports.values(), key=lambda r: (str(r.published or ""), r.path), reverse=True)
-    shown = [r for r in shown if show == "all" or r.id not in read]
-    listed = [
-        {
-            **rows.report(r, at.claims.get(r.id, ()), at.marks[r.id]),
-            "read": r.id in read,
-            "against": clashing.get(r.id, []),
-        }
-        for r in shown[(page - 1) * PER_PAGE : page * PER_PAGE]
-    ]
-    return {"reports": listed, "show": show, "total": len(at.reports), **_paging(page, len(shown))}
-
-
-def _contradicting(at: Board) -> dict[str, list[str]]:
-    """Report id -> where it gives a figure that no other report of the incident gives, and the incident's best one."""
-    found: dict[str, list[str]] = {}
-    for incident in at.incidents.values():
-        for toll in incident.tolls:
-            given = [(c.report_id, getattr(c.value, "best", None)) for c in toll.claims]
-            for report_id, number in given:
-                others = {n for i, n in given if i != report_id and n is not None}
-                if number is not None and others and number not in others:
-                    rivals = ", ".join(map(str, sorted(others)))
-                    words = f"{number} {toll.group or 'people'} {toll.outcome}, others say {rivals}"
-                    found.setdefault(report_id, []).append(words)
-    return {k: list(dict.fromkeys(v)) for k, v in found.items()}
-
-
-@page("/reports/{report_id}", "report.html")
-def report(request: Request, report_id: str) -> Row:
-    """One report: its text and every claim with its place in the text, grouped by what it is about."""
-    at = board(request)
-    one = at.reports.get(report_id)
-    if one is None:
-        raise HTTPException(404, "there is no such report")
-    claims = at.claims.get(report_id, [])
-    groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault(claim.about, []).append(claim)
-    judged = {a.subject: rows.assessment(a) for a in at.assessments}
-    listed = []
-    for about, members in sorted(groups.items(), key=lambda pair: (pair[0] == "", pair[0])):
-        home = at.home(members[0])
-        told = [{**rows.claim(c), "judged": judged.get(tuple(rows.claim(c)["subject"]))} for c in members]
-        listed.append({"about": about, "incident": rows.incident(home, at.reports) if home else None, "claims": told})
-    ledger = request.app.state.desk.ledger
-    return {
-        "report": rows.report(one, claims, at.marks[report_id]),
-        "pieces": _pieces(one, claims),
-        "text": one.text,
-        "groups": listed,
-        "graphic": rows.graphic(one.text),
-        "retrievals": [
-            {"url": r["url"], "at": str(r["at"]), "hash": r["body_hash"]} for r in ledger.retrievals(report_id)
-        ],
-    }
-
-
-def _pieces(report: Report, claims: list[Claim]) -> list[Row]:
-    """The text from its first prose on, cut where claims begin and end; each piece names the claims over it."""
-    start = min((s.start for s in report.prose() if s.kind != "title"), default=0)
-    ends = {p for c in claims for p in (c.span.start, c.span.end) if p >= start}
-    out = []
-    for begin, end in pairwise(sorted({start, len(report.text), *ends})):
-        over = [c for c in claims if c.span.start <= begin and end <= c.span.end]
-        kinds = sorted({c.attribute for c in over})
-        out.append({"start": begin, "words": report.text[begin:end], "claims": [c.id for c in over], "kinds": kinds})
-    return out
-
-
 @page("/incidents", "incidents.html")
 def incidents(request: Request, wanted: Wanted, page: Page = 1) -> Row:
     """All incidents that fit the filters, newest first; the address holds the filters and can be shared."""
@@ -200,7 +123,7 @@ def incidents(request: Request, wanted: Wanted, page: Page = 1) -> Row:
         "types": kinds,
         "timeline": pictures.timeline(dated),
         "any": bool(at.incidents),
-        **_paging(page, len(found)),
+        **paging(page, len(found)),
     }
 
 
@@ -298,20 +221,26 @@ def actors(request: Request) -> Row:
 
 
 @page("/claims", "claims.html")
-def claims(request: Request, stance: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "", page: Page = 1) -> Row:
+def claims(
+    request: Request,
+    stance: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
+    open: bool = False,
+    page: Page = 1,
+) -> Row:
     """What was asserted, by whom, who denied it, what evidence was offered, and since when it is open."""
     at = board(request)
+    found: dict[int, Answered] = at.once("answers", lambda: answers(at.incidents.values(), at.reports))
     said = [c for c in at.propositions() if not stance or c.stance == stance]
+    if open:
+        said = [c for c in said if (answered := found.get(id(c))) and answered.open]
     listed = []
     for claim in said[(page - 1) * PER_PAGE : page * PER_PAGE]:
-        home, told = at.home(claim), at.reports[claim.report_id]
-        against = [c for c in home.claims if c.stance in DENYING] if home else []
+        home, told, answered = at.home(claim), at.reports[claim.report_id], found.get(id(claim))
         row = {**rows.claim(claim, told.path), "since": str(told.published or ""), "outlet": told.outlet}
         row["incident"] = rows.incident(home, at.reports) if home else None
-        denied = claim.stance not in DENYING and isinstance(claim.value, Proposition)
-        row["denied_by"] = sorted({c.speaker.name for c in against if c.speaker}) if denied else []
+        row["state"] = rows.answered(answered, at.reports) if answered else None
         listed.append(row)
-    return {"claims": listed, "stance": stance, **_paging(page, len(said))}
+    return {"claims": listed, "stance": stance, "open": open, **paging(page, len(said))}
 
 
 @page("/brief", "brief.html")
@@ -327,5 +256,6 @@ def brief(request: Request, wanted: Wanted, draft: bool = False) -> Row:
     }
 
 
-def _paging(page: int, count: int) -> Row:
+def paging(page: int, count: int) -> Row:
+    """What the links between the pages of a list need."""
     return {"page": page, "pages": max(1, -(-count // PER_PAGE)), "count": count}

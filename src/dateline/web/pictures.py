@@ -11,15 +11,17 @@ from dateline.web.rows import Row
 
 COLOURS = ("c1", "c2", "c3", "c4", "c5", "c6")  # classes; the style sheet gives them a light and a dark value
 
+LONGEST_NAME = 28  # characters that fit beside a point
 
-def toll_chart(toll: Row, width: int = 560, height: int = 190) -> str:
+
+def toll_chart(toll: Row, width: int = 600, height: int = 190) -> str:
     """Each count at the day it was published, one line a speaker; "" where fewer than two days are known."""
     points = [c for c in toll["claims"] if c["published"]]
     days = [date.fromisoformat(c["published"]).toordinal() for c in points]
     if len(set(days)) < 2:
         return ""
     first, last, top = min(days), max(days), max(c["number"] for c in points) or 1
-    left, right, up, down = 44, 130, 14, 30
+    left, right, up, down = 44, 200, 14, 30
 
     def at(day: int, number: int) -> tuple[float, float]:
         x = left + (width - left - right) * (day - first) / (last - first)
@@ -34,17 +36,18 @@ def toll_chart(toll: Row, width: int = 560, height: int = 190) -> str:
     for day, anchor in ((first, "start"), (last, "end")):
         label = date.fromordinal(day).strftime("%-d %b")
         parts.append(f'<text x="{at(day, 0)[0]}" y="{height - 10}" text-anchor="{anchor}">{label}</text>')
-    used: list[float] = []
+    used: list[tuple[float, float]] = []  # where names stand; those that would overlap move down
     for n, speaker in enumerate(speakers):
         own = [at(d, c["number"]) for d, c in zip(days, points, strict=True) if c["speaker"] == speaker]
         colour = COLOURS[n % len(COLOURS)]
         parts.append(f'<polyline class="{colour}" points="{" ".join(f"{x},{y}" for x, y in own)}"/>')
         parts += [f'<circle class="{colour}" cx="{x}" cy="{y}" r="4"/>' for x, y in own]
-        y = own[-1][1]
-        while any(abs(y - other) < 13 for other in used):
+        x, y = own[-1]
+        while any(abs(y - v) < 13 and abs(x - u) < 7 * LONGEST_NAME for u, v in used):
             y += 13
-        used.append(y)
-        parts.append(f'<text class="{colour}" x="{own[-1][0] + 8}" y="{y + 4}">{escape(speaker[:20])}</text>')
+        used.append((x, y))
+        name = speaker if len(speaker) <= LONGEST_NAME else speaker[: LONGEST_NAME - 1] + "…"
+        parts.append(f'<text class="{colour}" x="{x + 8}" y="{y + 4}">{escape(name)}</text>')
     return "".join([*parts, "</svg>"])
 
 
@@ -79,7 +82,7 @@ def timeline(incidents: Sequence[Row], width: int = 960) -> str:
     return _frame(width, 136, "Incidents over time", links=True) + axis + "".join(marks) + labels + "</svg>"
 
 
-def network(nodes: Sequence[Row], edges: Sequence[Row], size: int = 640) -> str:
+def network(nodes: Sequence[Row], edges: Sequence[Row], width: int = 720, height: int = 450) -> str:
     """The most active actors on a circle, an arrow for each kind of edge; "" where nobody acts on anybody."""
     tied = {e["from"] for e in edges} | {e["to"] for e in edges}
     names = [n["name"] for n in nodes if n["name"] in tied][:14]
@@ -89,8 +92,8 @@ def network(nodes: Sequence[Row], edges: Sequence[Row], size: int = 640) -> str:
     spot = {}
     for n, name in enumerate(names):
         angle = 2 * math.pi * n / len(names) - math.pi / 2
-        spot[name] = (size / 2 + 175 * math.cos(angle), size / 2 - 60 + 175 * math.sin(angle), math.cos(angle))
-    parts = [_frame(size, size - 120, "Who attacks and who accuses whom")]
+        spot[name] = (width / 2 + 175 * math.cos(angle), height / 2 + 175 * math.sin(angle), math.cos(angle))
+    parts = [_frame(width, height, "Who attacks and who accuses whom")]
     parts.append('<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" ')
     parts.append('orient="auto-start-reverse"><path d="M0 0L8 4L0 8z"/></marker></defs>')
     for edge in shown:
@@ -103,12 +106,13 @@ def network(nodes: Sequence[Row], edges: Sequence[Row], size: int = 640) -> str:
             f'd="M{x1:.0f} {y1:.0f}Q{cx:.0f} {cy:.0f} {x2:.0f} {y2:.0f}"><title>{escape(words)}</title></path>'
         )
     for name, (x, y, side) in spot.items():
-        anchor = "start" if side > 0.2 else "end" if side < -0.2 else "middle"
+        beside = abs(side) > 0.2
+        anchor = "middle" if not beside else "start" if side > 0 else "end"
+        shift = 0 if not beside else 12 if side > 0 else -12
+        drop = 4 if beside else 22 if y > height / 2 else -14
+        words = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
         parts.append(f'<circle class="node" cx="{x:.0f}" cy="{y:.0f}" r="6"/>')
-        parts.append(
-            f'<text x="{x + 11 * side:.0f}" y="{y + (4 if abs(side) > 0.2 else -12):.0f}" text-anchor="{anchor}">'
-            f"{escape(name if len(name) < 27 else name[:25] + '…')}</text>"
-        )
+        parts.append(f'<text x="{x + shift:.0f}" y="{y + drop:.0f}" text-anchor="{anchor}">{escape(words)}</text>')
     return "".join([*parts, "</svg>"])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dateline.corroborate.corrections import subject
 from dateline.model import (
@@ -24,7 +25,11 @@ from dateline.model import (
     encoded,
 )
 
+if TYPE_CHECKING:
+    from dateline.web.answers import Answered
+
 Row = dict[str, Any]
+_ACRONYM = re.compile(r" \([A-Z][A-Za-z-]*[A-Z]\)$")
 GRAPHIC = (
     "behead dismember mutilat torture rape disembowel corpse charred decapitat severed burned alive burnt alive "
     "execution-style gang-rape skull intestine"
@@ -90,6 +95,7 @@ def claim(one: Claim, path: str = "") -> Row:
         "about": one.about,
         "attribute": one.attribute,
         "quote": one.quote,
+        "graphic": graphic(one.quote),
         "start": one.span.start,
         "end": one.span.end,
         "says": words_of(one.value),
@@ -102,6 +108,18 @@ def claim(one: Claim, path: str = "") -> Row:
         "target": target,
         "extractor": one.extractor,
         "subject": list(subject(one)),
+    }
+
+
+def answered(one: Answered, reports: dict[str, Report]) -> Row:
+    """What became of something that was said: its state, since when it is open and for how many days by now."""
+    today = max((r.published for r in reports.values() if r.published), default=None)
+    return {
+        "words": one.state,
+        "open": one.open,
+        "since": str(one.since) if one.since else None,
+        "days": (today - one.since).days if today and one.since else None,
+        "by": [{**claim(c), "published": str(reports[c.report_id].published or "")} for c in one.by],
     }
 
 
@@ -197,11 +215,12 @@ def actors(incidents: Iterable[Incident], propositions: Iterable[Claim]) -> tupl
                     edges.setdefault((a, t, "attacks"), []).append(one.id)
     for said in propositions:
         if said.speaker and said.stance in ("alleges", "denies", "claims_responsibility"):
-            node(said.speaker.name)[said.stance] += 1
+            speaker = _ACRONYM.sub("", said.speaker.name)  # "Balochistan Liberation Army (BLA)" is the same actor
+            node(speaker)[said.stance] += 1
             target = said.value.target if isinstance(said.value, Proposition) else None
-            if target and said.stance == "alleges" and target != said.speaker.name:
+            if target and said.stance == "alleges" and target != speaker:
                 node(target)
-                edges.setdefault((said.speaker.name, target, "accuses"), []).append(said.report_id)
+                edges.setdefault((speaker, target, "accuses"), []).append(said.report_id)
     ranked = sorted(nodes.values(), key=lambda n: -sum(v for v in n.values() if isinstance(v, int)))
     return ranked, [{"from": a, "to": b, "kind": k, "because": ids} for (a, b, k), ids in edges.items()]
 

@@ -28,6 +28,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "x" && here) find("input[type=checkbox]", here)?.click();
   else if (event.key === "/") { event.preventDefault(); find("[data-search], input:not([type=hidden])")?.focus(); }
   else if (event.key === "?") find("#keys").showModal();
+  else find(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`)?.click();
 });
 
 document.addEventListener("click", (event) => {
@@ -38,6 +39,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const name = event.target.dataset?.chooses;
   if (name) all(`input[name="${name}"]`).forEach((box) => { box.checked = event.target.checked; });
+  const bulk = find(".bulk");
+  if (bulk) all("button", bulk).forEach((b) => { b.disabled = !find('input[name="report"]:checked'); });
+});
+
+document.addEventListener("submit", (event) => {
+  const words = event.target.dataset.busy, button = event.submitter;
+  if (words && button) { button.textContent = words; button.setAttribute("aria-busy", "true"); }
 });
 
 /* ---- a report: words and fields show each other ------------------------------------------------------------- */
@@ -45,6 +53,7 @@ function light(ids, scroll) {
   all(".here").forEach((node) => node.classList.remove("here"));
   const marks = all("mark[data-claims]").filter((m) => m.dataset.claims.split(" ").some((i) => ids.includes(i)));
   const fields = ids.map((i) => document.getElementById(i)).filter(Boolean);
+  [marks[0], fields[0]].forEach((node) => { const folded = node?.closest("details"); if (folded) folded.open = true; });
   [...marks, ...fields].forEach((node) => node.classList.add("here"));
   (scroll === "field" ? fields[0] : marks[0])?.scrollIntoView({ block: "center" });
 }
@@ -59,7 +68,7 @@ if (text) {
   document.addEventListener("focusin", (event) => { if (event.target.matches("[data-takes]")) waiting = event.target; });
   document.addEventListener("selectionchange", () => {
     const chosen = getSelection();
-    if (waiting && !chosen.isCollapsed && text.contains(chosen.anchorNode)) waiting.value = chosen.toString().trim();
+    if (waiting?.checkVisibility() && !chosen.isCollapsed && text.contains(chosen.anchorNode)) waiting.value = chosen.toString().trim();
   });
   if (location.hash) light([location.hash.slice(1)], "mark");
 }
@@ -67,11 +76,24 @@ if (text) {
 /* ---- the map: outlines of our own, no tiles ----------------------------------------------------------------- */
 const SIZE = (killed) => Math.round(14 + Math.min(26, Math.sqrt(killed) * 3));
 
+function middle(parts) {  // of the country's largest part
+  const rings = parts.map(([ring]) => L.latLngBounds(ring.map(([lon, lat]) => [lat, lon])));
+  const area = (b) => (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth());
+  return rings.reduce((a, b) => (area(b) > area(a) ? b : a)).getCenter();
+}
+
 async function drawMap(box) {
   const map = L.map(box, { minZoom: 1, maxZoom: 12, worldCopyJump: true, attributionControl: true }).setView([20, 30], 2);
   map.attributionControl.setPrefix("").addAttribution("Outlines: Natural Earth");
   const [world, points] = await Promise.all(["/world.json", `/map.json?${box.dataset.query}`].map((u) => fetch(u).then((r) => r.json())));
-  L.geoJSON(world, { style: { className: "land", weight: .6, color: "#8888", fillOpacity: .5 }, interactive: false }).addTo(map);
+  L.geoJSON(world, { style: { className: "land" }, interactive: false }).addTo(map);
+  const names = L.layerGroup(world.features.map((f) => {
+    const html = Object.assign(document.createElement("span"), { textContent: f.properties.name, ariaHidden: "true" });
+    const icon = L.divIcon({ className: "country", html, iconSize: [120, 16] });
+    return L.marker(middle(f.geometry.coordinates), { icon, interactive: false, keyboard: false });
+  }));
+  const label = () => (map.getZoom() > 3 ? names.addTo(map) : names.remove());
+  map.on("zoomend", label);
   const bunches = L.markerClusterGroup({
     showCoverageOnHover: false, maxClusterRadius: 44,
     iconCreateFunction: (c) => L.divIcon({ className: "bunch", html: String(c.getChildCount()), iconSize: [34, 34] }),
@@ -84,6 +106,7 @@ async function drawMap(box) {
   }
   map.addLayer(bunches);
   if (points.features.length) map.fitBounds(bunches.getBounds().pad(.4), { maxZoom: 7 });
+  label();
 }
 window.addEventListener("load", () => { const box = find("#map"); if (box && window.L) drawMap(box); });
 

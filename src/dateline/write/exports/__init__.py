@@ -40,8 +40,8 @@ HXL = {
     "sources": "#meta+source",
 }
 LOSES = {  # what each format has no room for; the rest is in it
-    "csv": "Nothing of incidents, figures and claims. The reports' texts are left out.",
-    "parquet": "Nothing of incidents, figures and claims. The reports' texts are left out.",
+    "csv": "The reports' texts. Incidents, figures and claims are whole.",
+    "parquet": "The reports' texts. Incidents, figures and claims are whole.",
     "hxl": "Figures other than of people killed, claims, roles of actors.",
     "geojson": "Claims and each source's own figure; low, best and high are there.",
     "gpkg": "Figures other than of people killed, claims, each source's own figure.",
