@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 EXAMPLE = ROOT / "examples" / "balochistan"
 PORT = 8799
-LOOKS = {"": (1280, "light"), "-dark": (1280, "dark"), "-narrow": (360, "light")}
+LOOKS = {"": (1280, "light"), "-dark": (1280, "dark"), "-narrow": (360, "light"), "-narrow-dark": (360, "dark")}
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 TALLEST = 1400  # pixels of a picture; the rest of a long page is cut off
 
@@ -55,6 +55,7 @@ def paths(page: Page, address: str) -> dict[str, str]:
         "claims": "/claims",
         "outlook": "/outlook",
         "brief": "/brief",
+        "export": "/export",
     }
 
 
@@ -64,7 +65,9 @@ def shoot(page: Page, address: str, name: str, path: str, ending: str) -> None:
     if name == "brief":
         page.fill("#brief-text", (EXAMPLE / "brief.txt").read_text("utf-8"))
         page.locator(".finding").first.wait_for()
-    page.wait_for_timeout(8000 if name == "outlook" else 1500)
+    if name == "outlook":
+        page.locator("[hx-get] svg").wait_for(timeout=300_000)  # the first chart takes its time
+    page.wait_for_timeout(1500)
     image = Image.open(BytesIO(page.screenshot(full_page=True)))
     image = image.crop((0, 0, image.width, min(image.height, TALLEST))).quantize(128)
     image.save(PICTURES / f"{name}{ending}.png", optimize=True)

@@ -11,16 +11,20 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
 from conftest import STORES, emptied_postgres, make_claim, make_figure, make_report
+from dateline import pipeline
 from dateline.errors import WrongUse
+from dateline.forecast import Series
+from dateline.forecast.predict import Drawn
 from dateline.ledger import Ledger
 from dateline.ledger.accounts import Accounts
 from dateline.model import IncidentType, Period, Place, Proposition, Report, Source
-from dateline.web import app
+from dateline.web import app, outlook
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 WHERE = {"Harnai": (30.1, 67.9), "Gwadar": (25.1, 62.3)}
@@ -286,6 +290,21 @@ def test_a_brief_is_drafted_and_exported_with_its_sources(client: TestClient) ->
     assert client.post("/brief/export", data={"text": drafted, "ending": ".docx"}).content[:2] == b"PK"
     assert client.post("/brief/export", data={"text": " "}).status_code == 422
     assert client.post("/brief/export", data={"text": drafted, "ending": ".exe"}).status_code == 422
+
+
+def test_a_fan_chart_is_drawn_once(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def draws(series: Series, horizon: int, samples: int) -> Drawn:
+        asked.append(series.units)
+        return Drawn(series, np.full((1, horizon, samples), 12.0), "ensemble")
+
+    monkeypatch.setattr(outlook.forecast, "draws", draws)
+    pictures = {TestClient(app(ledger)).get("/outlook/fan?unit=Pakistan").text for _ in range(2)}
+    assert len(pictures) == 1 and "<svg" in pictures.pop()
+    ledger.keep("fan Pakistan", pipeline.edition(), 0, b"[1, 2]")
+    assert "<svg" in TestClient(app(ledger)).get("/outlook/fan?unit=Pakistan").text
+    assert asked == [("Pakistan",)] * 2
 
 
 # ---- a team ---------------------------------------------------------------------------------------------------------

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from collections import Counter
 from datetime import date
-from functools import cache
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
-from dateline import forecast
+from dateline import forecast, pipeline
 from dateline.errors import WrongUse
 from dateline.forecast import Series, analogues, drivers, hawkes, pictures, record, signs
+from dateline.forecast.predict import Drawn
+from dateline.ledger import Ledger
 from dateline.web.board import Board
 from dateline.web.pages import board, page
 from dateline.web.rows import Row
 
 router = APIRouter()
 HORIZON, PATHS = 6, 1000
+DRAWING = threading.Lock()  # who asks meanwhile waits, and finds it drawn
 MOST_DAYS = 3_000  # of a dynamics fit; a longer record is cut to its end
 Unit = Annotated[str, Query(max_length=80)]
 
@@ -108,12 +113,23 @@ def fan(request: Request, unit: Unit) -> HTMLResponse:
     """The fan chart of a country, drawn when it is asked for: it takes some seconds the first time."""
     if unit not in forecast.reference().units:
         raise HTTPException(404, f"the reference data do not know {unit}")
-    return HTMLResponse(_fan(unit))
+    with DRAWING:
+        drawn = _drawn(request.app.state.desk.ledger, unit)
+    return HTMLResponse(pictures.fan(drawn, unit))
 
 
-@cache
-def _fan(unit: str) -> str:
-    """The forecast that follows the end of the reference data; one unit's own history and that of all others."""
-    series = forecast.reference()
-    drawn = forecast.draws(series.only([unit]), HORIZON, PATHS)
-    return pictures.fan(drawn, unit)
+def _drawn(ledger: Ledger, unit: str) -> Drawn:
+    """The forecast that follows the end of the reference data; one unit's own history and that of all others.
+
+    It takes the ensemble some 20 seconds and depends on nothing in the ledger, which keeps it for the next time.
+    """
+    series, name = forecast.reference().only([unit]), f"fan {unit}"[:80]
+    kept = ledger.kept(name, pipeline.edition())
+    if kept is not None:
+        try:
+            return Drawn(series, np.asarray(json.loads(kept[1]), float).reshape(1, HORIZON, PATHS), "ensemble")
+        except ValueError:
+            pass  # not what was kept here; drawn anew below
+    drawn = forecast.draws(series, HORIZON, PATHS)
+    ledger.keep(name, pipeline.edition(), 0, json.dumps(drawn.draws.round(2).tolist()).encode())
+    return drawn
