@@ -134,7 +134,7 @@ if (editor) {
       under.append(mark);
       at = end;
     }
-    under.append(editor.value.slice(at));
+    under.append(editor.value.slice(at), "\n\n");  // as tall as the text box with its padding, so that both scroll alike
     under.scrollTop = editor.scrollTop;
   };
   editor.addEventListener("input", () => { sessionStorage.setItem("brief", editor.value); under.replaceChildren(); });
