@@ -167,14 +167,15 @@ def test_every_sentence_of_the_description_names_claims_that_exist() -> None:
 
 def test_a_judgement_has_range_horizon_basis_and_record() -> None:
     judgement = Judgement(
-        "more than 25 people are killed in X", 0.7, date(2026, 4, 30), "that was so in 8 of 12 months"
+        "more than 25 people are killed in X", 0.7, date(2026, 4, 30), "the base rate: that was so in 8 of 12 months"
     )
     words = [s.words for s in impact.judged(judgement, impact.scale())]
     assert words[0] == (
         "It is likely (55-80 %) that more than 25 people are killed in X by 30 April 2026, "
-        "because that was so in 8 of 12 months."
+        "on the base rate: that was so in 8 of 12 months."
     )
-    assert "no track record" in words[1]
+    assert words[1] == "It is unlikely (20-45 %) that this does not happen by then."
+    assert words[2] == "Confidence in this is low: this method has no track record here yet."
     with pytest.raises(WrongUse, match="a scale is one of"):
         impact.scale("mine")
 

@@ -11,13 +11,15 @@ from datetime import date, timedelta
 import numpy as np
 
 from dateline.forecast.reference import reference
-from dateline.forecast.series import Counts, label
+from dateline.forecast.series import Counts, label, of_day
 from dateline.model import Judgement
 
 YEARS = 10  # of quarters behind a rate; fewer say little, more mix other times in
 MONTHS = 3
 LINES = (25, 100, 250, 500, 1000, 2500)  # deaths in a quarter; VIEWS asks for 25 and 100
 LEAST = 20  # quarters below which no rate is given
+STALE = 12  # months after which counts say little of today
+SKILLED = 0.2  # Brier score up to which a record carries moderate confidence; always saying 50 % gives 0.25
 
 
 def base_rate(country: str, today: date, deaths: int | None = None) -> Judgement | None:
@@ -42,10 +44,14 @@ def base_rate(country: str, today: date, deaths: int | None = None) -> Judgement
     first = label(series.end - MONTHS * len(recent) + 1, "month")
     last = label(series.end, "month")
     basis = (
-        f"in {int(recent.sum())} of the {len(recent)} quarters from {_named(first)} to {_named(last)} it was so (UCDP)"
+        f"the base rate: UCDP counted as many in {int(recent.sum())} of the {len(recent)} quarters "
+        f"from {_named(first)} to {_named(last)}"
     )
-    what = f"at least {deaths} people are killed in state-based fighting in {country}"
-    return Judgement(what, _rate(recent), quarter_end(today), basis, _record(quarters >= deaths, window))
+    what = f"at least {deaths:,} people are killed in state-based fighting in {country}"
+    score, tests = _record(quarters >= deaths, window)
+    record = _told(score, tests, series.end, today) if tests else None
+    fresh = of_day(today) - series.end <= STALE and tests > 0 and score <= SKILLED
+    return Judgement(what, _rate(recent), quarter_end(today), basis, record, "moderate" if fresh else "low")
 
 
 def quarter_end(today: date) -> date:
@@ -64,14 +70,18 @@ def _rate(reached: np.ndarray) -> float:
     return float((reached.sum() + 0.5) / (len(reached) + 1))
 
 
-def _record(reached: np.ndarray, window: int) -> str | None:
-    """The rule's Brier score on past quarters, beside that of always saying 50 %."""
+def _record(reached: np.ndarray, window: int) -> tuple[float, int]:
+    """The rule's Brier score on past quarters, and how many these are."""
     tests = range(max(LEAST, len(reached) - window), len(reached))
-    if not tests:
-        return None
     scores = [(_rate(reached[max(0, n - window) : n]) - float(reached[n])) ** 2 for n in tests]
+    return (float(np.mean(scores)) if scores else 1.0), len(scores)
+
+
+def _told(score: float, tests: int, end: int, today: date) -> str:
+    """The record in words, with the age of the counts where they are old, beside that of always saying 50 %."""
+    old = f"The counts end in {_named(label(end, 'month'))}, and applied" if of_day(today) - end > STALE else "Applied"
     return (
-        f"Applied to each of the {len(tests)} quarters before, this rule had a Brier score of {np.mean(scores):.2f}, "
+        f"{old} to each of the {tests} quarters before, this rule had a Brier score of {score:.2f}, "
         "where 0 is perfect and always saying 50 % gives 0.25."
     )
 

@@ -6,17 +6,17 @@ own last two years, with models fitted on what came before those.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from dateline.forecast.baserate import LINES, MONTHS, quarter_end
+from dateline.forecast.baserate import LINES, MONTHS, SKILLED, STALE, quarter_end
 from dateline.forecast.predict import draws, hindcast
 from dateline.forecast.series import Series, label, of_day
 from dateline.model import Judgement
 
 LEAST = 24  # known months of the unit; fewer carry no record, and a base rate says as much
-STALE = 12  # months without a count between the series and today, beyond which its trend is no news
 TESTED = 24  # months before the series' end that the record is measured on
 SAMPLES = 1000
 
@@ -41,28 +41,34 @@ def judgement(series: Series, unit: str, today: date, deaths: int | None = None)
     low, high = np.quantile(total, [0.1, 0.9])
     chance = float(np.clip((total >= deaths).mean(), 1 / SAMPLES, 1 - 1 / SAMPLES))
     basis = (
-        f"the forecast from counts up to {month(series.end)} puts the number at {low:.0f} to {high:.0f} "
-        f"(80 % range; ensemble of {len(drawn.members)} models)"
+        f"the forecast: counts up to {month(series.end)} put the number at {low:,.0f} to {high:,.0f} "
+        f"(80 % range, ensemble of {len(drawn.members)} models)"
     )
-    return Judgement(_what(series, unit, deaths), chance, quarter_end(today), basis, _record(alone, unit, deaths))
+    scores = _scores(alone, unit, deaths)
+    confidence = "moderate" if len(scores) >= TESTED // 2 and np.mean(scores) <= SKILLED else "low"
+    return Judgement(_what(series, unit, deaths), chance, quarter_end(today), basis, _told(scores), confidence)
 
 
 def _what(series: Series, unit: str, deaths: int) -> str:
     if series.measure == "killed (state)":
-        return f"at least {deaths} people are killed in state-based fighting in {unit}"
+        return f"at least {deaths:,} people are killed in state-based fighting in {unit}"
     if series.measure.startswith("killed"):
-        return f"at least {deaths} people are counted as killed in {unit}"
+        return f"at least {deaths:,} people are counted as killed in {unit}"
     return f"the {series.measure} for {unit} reaches {deaths}"
 
 
-def _record(series: Series, unit: str, deaths: int) -> str | None:
-    """The Brier score of the same event at the month ends before, by models that had seen none of them."""
+def _scores(series: Series, unit: str, deaths: int) -> list[float]:
+    """The Brier scores of the same event at the month ends before, by models that had seen none of them."""
     row = series.values[series.units.index(unit)]
     scores = []
     for at, paths in hindcast(series, unit, MONTHS, TESTED):
         came = row[at + 1 : at + 1 + MONTHS].sum()
         if not np.isnan(came):
-            scores.append(((paths.sum(axis=0) >= deaths).mean() - (came >= deaths)) ** 2)
+            scores.append(float(((paths.sum(axis=0) >= deaths).mean() - (came >= deaths)) ** 2))
+    return scores
+
+
+def _told(scores: Sequence[float]) -> str | None:
     if not scores:
         return None
     return (

@@ -169,7 +169,8 @@ class Forecast:
 class Judgement:
     """What a brief may say of the future: an event that can be seen to come true or not, and what the number rests on.
 
-    `what` reads after "that": "more than 25 people are killed in X". `record` tells how often the method was right.
+    `what` reads after "that": "more than 25 people are killed in X"; `basis` after "on". `record` tells how often the
+    method was right, and `confidence` (low, moderate) how far its data and its record carry.
     """
 
     what: str
@@ -177,6 +178,7 @@ class Judgement:
     until: date
     basis: str
     record: str | None = None
+    confidence: str = "low"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,21 @@ def term(probability: float, terms: Scale) -> tuple[str, float, float]:
 
 
 def judged(judgement: Judgement, terms: Scale) -> list[Sentence]:
-    """The likelihood with range, horizon and basis; then the track record, in a sentence of its own."""
-    word, low, high = term(judgement.probability, terms)
-    opening = f"It is {word}" if not word.startswith(("a ", "roughly", "almost no")) else f"There is {word}"
+    """The likelihood with range, horizon and basis; the alternative; then the confidence, in a sentence of its own."""
     until = f"{judgement.until.day} {judgement.until:%B %Y}"
-    share = f"({round(100 * low)}-{round(100 * high)} %)"
-    words = f"{opening} {share} that {judgement.what} by {until}, because {judgement.basis}."
     record = judgement.record or "This method has no track record here yet."
-    basis = judgement.basis
-    return [Sentence(words, "impact", (), judgement.what, basis), Sentence(record, "impact", (), judgement.what, basis)]
+    likely, unlikely = (_likely(p, terms) for p in (judgement.probability, 1 - judgement.probability))
+    told = [f"{likely} that {judgement.what} by {until}, on {judgement.basis}."]
+    told += [f"{unlikely} that this does not happen by then."] if unlikely != likely else []
+    told += [f"Confidence in this is {judgement.confidence}: {record[0].lower()}{record[1:]}"]
+    return [Sentence(words, "impact", (), judgement.what, judgement.basis) for words in told]
+
+
+def _likely(probability: float, terms: Scale) -> str:
+    """ "It is likely (55-80 %)", "There is roughly an even chance (45-55 %)"."""
+    word, low, high = term(probability, terms)
+    opening = "There is" if word.startswith(("a ", "roughly", "almost no")) else "It is"
+    return f"{opening} {word} ({round(100 * low)}-{round(100 * high)} %)"
 
 
 def contested(incidents: Sequence[Incident], told: Sequence[Sentence]) -> list[Sentence]:
