@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline import audit, corroborate, pipeline
+from dateline import audit, corroborate, pipeline, read
 from dateline.audit.days import days
 from dateline.audit.lists import rows
 from dateline.audit.numbers import counts
@@ -169,6 +169,17 @@ def test_rules_never_raise_and_always_point(brief: list[str], report: list[str])
         assert finding.quote.strip()
 
 
+def test_an_outlet_may_be_named_for_what_it_prints() -> None:
+    told = Report(
+        "Police in Arden said on 3 May 2031 that 14 farmers were killed in the market.", "a.md", outlet="Wire"
+    )
+    for who, codes in (("Wire", []), ("the mayor", ["ATT01"])):
+        brief = as_brief(
+            f"Description: On 3 May 2031, according to {who}, 14 farmers were killed in the market of Arden."
+        )
+        assert [f.code for f in pipeline.analysis([told], brief, select=["ATT01"]).findings] == codes
+
+
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
@@ -178,6 +189,7 @@ def test_rules_never_raise_and_always_point(brief: list[str], report: list[str])
         ("a 12-year-old, 80 km away, at 2:50 p.m., for 10 to 20 minutes", []),
         ("likely (55-80 %) within three months", []),
         ("half a dozen men, dozens of others", [(6, "")]),
+        ("Eight independent accounts say that nine people died", [(9, "")]),
     ],
 )
 def test_numbers_are_counts_of_people_and_things(words: str, wanted: list[tuple[float, str]]) -> None:

@@ -20,6 +20,7 @@ from dateline.audit.speakers import (
     another,
     counts_it,
     may_be,
+    publishes,
     same_speaker,
     sibling,
     speaks,
@@ -64,6 +65,8 @@ def _teller(who: str, aligned: Aligned, counted: list[Tally], desk: Desk) -> str
     """Who says it in a report's sentence: `who` itself where it may be the same, somebody else, or None."""
     values = {t.value for t in counted}
     counting = [c for t in desk.tallies(aligned.passage) if t.value in values and (c := counts_it(t))]
+    if publishes(who, aligned.passage.report):
+        return who
     if counting and not sibling(who, voice(aligned, desk)):
         return who if any(may_be(who, c, desk) for c in counting) else counting[0]
     return who if speaks(who, aligned, desk) else another(who, aligned, desk)

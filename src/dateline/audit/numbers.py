@@ -34,7 +34,8 @@ _DATE_BEFORE = re.compile(
 _DATE_AFTER = re.compile(rf"^\s*(?:(?:to|and|or|-|–)\s*\d{{1,2}}\s+)?(?:{_MONTHS})\b", re.I)
 _MEASURE = re.compile(
     r"^(?:\s*(?:to|or|-|–)\s*\d+)?[\s-]*(?:km|kms|kilomet\w+|miles?|met(?:re|er)s?|m|cm|mm|feet|ft|hectares?|acres?|tons?|tonnes?|kg|kilos?|kilogram\w*|pounds|litres?|"
-    r"hours?|minutes?|seconds?|days?|weeks?|months?|years?|a\.?m|p\.?m|o'clock|dollars?|euros?|rupees?|degrees?)\b",
+    r"hours?|minutes?|seconds?|days?|weeks?|months?|quarters|years?|a\.?m|p\.?m|o'clock|dollars?|euros?|rupees?|degrees?|"
+    r"(?:(?:independent|separate|different|other) )?(?:accounts?|sources|reports|versions|outlets|models))\b",
     re.I,
 )
 _PERCENT = re.compile(r"^\s*(?:(?:-|–|to|and)\s*\d{1,3}\s*)?(?:%|per\s?cent\b|percentage points?\b)", re.I)

@@ -50,7 +50,7 @@ def speaks(who: str, aligned: Aligned, desk: Desk) -> bool:
     words = aligned.passage.words
     if sibling(who, voice(aligned, desk)):
         return False
-    if same_speaker(who, words) or alias_in(who, words, desk):
+    if same_speaker(who, words) or alias_in(who, words, desk) or publishes(who, aligned.passage.report):
         return True
     if any(
         same_speaker(who, f"{s.name} {s.role or ''} {s.organisation or ''}") for s in desk.speakers(aligned.passage)
@@ -61,6 +61,12 @@ def speaks(who: str, aligned: Aligned, desk: Desk) -> bool:
         context = desk.context(aligned.passage, BACK if anothers else 1)
         return same_speaker(who, context) or alias_in(who, context, desk)
     return False
+
+
+def publishes(who: str, report: Report) -> bool:
+    """Whether a speaker is the outlet of a report: a brief may name it for what it prints, whoever said it there."""
+    asked = content(who)
+    return bool(asked) and asked <= content(report.outlet)
 
 
 def another(who: str, aligned: Aligned, desk: Desk) -> str | None:
