@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline import audit, corroborate, pipeline, read
+from dateline import audit, corroborate, pipeline
 from dateline.audit.days import days
 from dateline.audit.lists import rows
 from dateline.audit.numbers import counts
