@@ -174,9 +174,8 @@ def test_an_outlet_may_be_named_for_what_it_prints() -> None:
         "Police in Arden said on 3 May 2031 that 14 farmers were killed in the market.", "a.md", outlet="Wire"
     )
     for who, codes in (("Wire", []), ("the mayor", ["ATT01"])):
-        brief = as_brief(
-            f"Description: On 3 May 2031, according to {who}, 14 farmers were killed in the market of Arden."
-        )
+        words = f"Description: On 3 May 2031, according to {who}, 14 farmers were killed in the market of Arden."
+        brief = as_brief(read_report(words, "brief.txt"))
         assert [f.code for f in pipeline.analysis([told], brief, select=["ATT01"]).findings] == codes
 
 
