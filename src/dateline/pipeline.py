@@ -93,7 +93,7 @@ def analysis(
     unread = texts if claims is None else [t for t in texts[len(reports) :] if t.id not in known]
     told = [*(claims or ()), *(c for some in claims_of(unread, progress) for c in some)]
     settled, _ = corroborate.settled(told, assessments)
-    gathered, relations = corroborate.incidents(settled, texts, assessments, brief.id if brief else None)
+    gathered, relations = _gathered(settled, texts, assessments, brief.id if brief else None)
     found = Analysis(tuple(reports), tuple(settled), tuple(gathered), tuple(relations), brief=brief)
     return replace(found, findings=tuple(audit.findings(found, assessments, select, ignore))) if brief else found
 
@@ -109,7 +109,7 @@ def incidents(
 def coded(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Claim], list[Incident]]]:
     """Each report by itself, with its claims and the incidents that it alone tells of."""
     for report, claims in zip(reports, claims_of(reports), strict=True):
-        yield report, claims, corroborate.incidents(claims, [report])[0]
+        yield report, claims, _gathered(claims, [report])[0]
 
 
 def drafted(
@@ -219,7 +219,15 @@ def judged(
 ) -> tuple[list[Incident], list[Relation]]:
     """Incidents and relations as resolved claims and people's judgements of them give them."""
     settled, _ = corroborate.settled(claims, assessments)
-    return corroborate.incidents(settled, reports, assessments)
+    return _gathered(settled, reports, assessments)
+
+
+def _gathered(
+    claims: Sequence[Claim], reports: Sequence[Report], assessments: Sequence[Assessment] = (), brief: str | None = None
+) -> tuple[list[Incident], list[Relation]]:
+    """Incidents, at the seat of a province or country where no more is known, and relations."""
+    found, relations = corroborate.incidents(claims, reports, assessments, brief)
+    return resolve.seated(found, resolve.gazetteer()), relations
 
 
 @cache

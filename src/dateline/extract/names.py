@@ -94,6 +94,7 @@ def places_of(paragraphs: Sequence[Paragraph], known: Known) -> list[list[PlaceM
             for run in reading.runs:
                 _read(reading, run)
         for reading in every:
+            reading.found |= _capitals(reading)
             for start, (end, _) in reading.found.items():
                 bare = end - 1 if end - start > 1 and reading.doc[end - 1].lower_ in KINDS else end
                 seen |= {reading.doc[start:end].text, reading.doc[start:bare].text}
@@ -134,6 +135,21 @@ def _read(reading: _Reading, run: Run) -> None:
                 at = end - 1
                 break
         at += 1
+
+
+def _capitals(reading: _Reading) -> dict[int, tuple[int, str | None]]:
+    """ "The Afghan capital", "the country's capital", "the capital" where no name follows: first token -> end, kind."""
+    doc, found = reading.doc, dict[int, tuple[int, str | None]]()
+    for token in doc:
+        if token.lower_ != "capital" or token.i == 0 or token.dep_ not in ("pobj", "dobj", "nsubjpass", "conj"):
+            continue
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        named = after is not None and (after.pos_ == "PROPN" or after.lower_ in ("of", "city") or after.text == ",")
+        before = doc[token.i - 1]
+        start = before.i if reading.known(before.text) == "country" or before.ent_type_ == "NORP" else token.i
+        if not named and (start < token.i or before.lower_ == "the"):
+            found[start] = token.i + 1, "city"
+    return found
 
 
 def _kind(reading: _Reading, name: str) -> str | None:
@@ -359,6 +375,8 @@ def _acts(head: Token) -> bool:
 def _under_speech(preposition: Token) -> bool:
     """Whether a locative phrase hangs on a verb of speech: "told reporters in X"; "in X, the army said" does not."""
     token = preposition.head
+    while token.dep_ == "pobj" and token.head.dep_ == "prep" and token.head.head.pos_ in ("NOUN", "PROPN"):
+        token = token.head.head  # "a source in the forces in X said"
     if token.pos_ in ("NOUN", "PROPN") and token.dep_ == "nsubj" and token.head.pos_ == "VERB":
         return token.head.lemma_ in _SPEAK or sort_of(token.head) is not None  # "officials in X said"
     if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according":

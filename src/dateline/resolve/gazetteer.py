@@ -25,9 +25,9 @@ from dateline.resolve import countries
 from dateline.resolve.actors import Entry, Registry
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton, variants
-from dateline.resolve.supplement import FILES
+from dateline.resolve.supplement import FILES, OWN
 
-FORMAT = 8  # of the compiled file; raise it when `compiling` changes what it writes
+FORMAT = 9  # of the compiled file; raise it when `compiling` changes what it writes
 MOST_CANDIDATES = 60  # "San José" has more bearers; those left out are the least populous
 PLACE_COLUMNS = (
     "p.id, p.ref, p.name, p.kind, p.feature, p.code, p.admin1, p.admin2, p.lat, p.lon, p.population, "
@@ -128,12 +128,24 @@ class Gazetteer:
         dense = None if dense_lat is None else (dense_lat, dense_lon)
         return Candidate(place, rank, number, admin1, admin2, dense)
 
-    def _seat(self, number: int) -> tuple[float, float] | None:
+    def _seat(self, place_id: str) -> tuple[float, float] | None:
         """The point of a country's capital or of the seat of a first-order division; None for any other place."""
+        kind, _, number = place_id.partition(":")
+        own = "p.ref = ?" if kind == "dateline" else "p.id = ?"
         row: tuple[float, float] | None = self._db.execute(
-            "SELECT t.lat, t.lon FROM seat s JOIN place t ON t.id = s.town WHERE s.place = ?", (number,)
+            f"SELECT t.lat, t.lon FROM place p JOIN seat s ON s.place = p.id JOIN place t ON t.id = s.town WHERE {own}",
+            (place_id if kind == "dateline" else number,),
         ).fetchone()
         return row
+
+    def capital(self, code: str) -> Candidate | None:
+        """The capital of a country by its ISO code."""
+        row = self._db.execute(
+            f"SELECT {PLACE_COLUMNS}, {OWN} FROM place c JOIN seat s ON s.place = c.id JOIN place p ON p.id = s.town"
+            " WHERE c.kind = 'country' AND c.code = ?",
+            (code,),
+        ).fetchone()
+        return self._candidate(row) if row else None
 
     def _division_name(self, number: int | None) -> str | None:
         if number is None:

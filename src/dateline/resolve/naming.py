@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dateline.model import Actor, Claim, IncidentType, Participant, Place, Report, Source
+from dateline.model import Actor, Claim, Participant, Place, Report, Source
 from dateline.resolve import actors, context, countries, scene
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
@@ -15,7 +15,6 @@ from dateline.resolve.offsets import moved
 from dateline.resolve.places import choose
 from dateline.resolve.spelling import key
 
-DECREED = "Strategic developments"
 AROUND = 100  # characters on either side of a name that are looked at
 
 
@@ -37,7 +36,7 @@ def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = 
         for before, after in zip(some, _resolved(some, gazetteer, text), strict=True):
             done[id(before)] = after
     resolved = [done[id(c)] for c in given]
-    return resolved + [claim for some in by_report.values() for claim in scene.added([done[id(c)] for c in some])]
+    return resolved + [claim for some in by_report.values() for claim in scene.added([done[id(c)] for c in some], gazetteer)]
 
 
 def _resolved(some: list[Claim], gazetteer: Gazetteer, report: str) -> list[Claim]:
@@ -57,24 +56,10 @@ def _places(some: list[Claim], weights: Mapping[str, float], gazetteer: Gazettee
     numbers = [n for n, c in enumerate(some) if isinstance(c.value, Place)]
     mentions = [_mention(some[n], text) for n in numbers]
     chosen = choose(mentions, weights, gazetteer)
-    decreed = {c.about for c in some if isinstance(c.value, IncidentType) and c.value.event == DECREED}
-    seated = [
-        _at_seat(c, some[n].about, decreed, gazetteer) if c else None for n, c in zip(numbers, chosen, strict=True)
-    ]
     return {
         n: _with_place(some[n], mention, candidate)
-        for n, mention, candidate in zip(numbers, mentions, seated, strict=True)
+        for n, mention, candidate in zip(numbers, mentions, chosen, strict=True)
     }
-
-
-def _at_seat(candidate: Candidate, about: str, decreed: set[str], gazetteer: Gazetteer) -> Candidate:
-    """What is only said to have happened in a province is put at its seat (ACLED's codebook, geographic precision 3),
-    and what a state did or agreed at its capital."""
-    place = candidate.place
-    if not about or (place.kind != "admin1" and not (place.kind == "country" and about in decreed)):
-        return candidate
-    point = gazetteer.seat(candidate.number)
-    return replace(candidate, place=replace(place, lat=point[0], lon=point[1])) if point else candidate
 
 
 def _mention(claim: Claim, text: str) -> Mention:
@@ -152,9 +137,10 @@ def _speaker(speaker: Source, codes: list[str], gazetteer: Gazetteer) -> Source:
     for words in reversed(named) if actors.split_country(speaker.name)[0] else named:
         actor = _of_words(words, codes, gazetteer) if words else None
         if actor and actor.id:
+            unnamed = actor.name.endswith(")")  # "Civilians (Kenya)" says no more than "residents" did
             return replace(
                 speaker,
-                organisation=actor.name,
+                organisation=speaker.organisation if unnamed else actor.name,
                 id=actor.id,
                 kind=speaker.kind or _SPEAKER_KINDS.get(actor.kind),
                 party=actor.kind in PARTIES if speaker.party is None else speaker.party,

@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dateline.resolve import countries
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.mentions import Level, Mention
@@ -34,7 +35,7 @@ UNSUPPORTED_POPULATION = 250_000  # below this a place in a country that the rep
 def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer: Gazetteer) -> list[Candidate | None]:
     """For each mention its place, None where no bearer of the name is credible. Order is kept."""
     for mention in mentions:
-        mention.candidates = _bearers(mention, gazetteer)
+        mention.candidates = _bearers(mention, weights, gazetteer)
     named, weights = weights, _with_places(mentions, weights)
     for mention in mentions:
         mention.scores = {c.number: _alone(c, mention, weights) for c in mention.candidates}
@@ -72,8 +73,14 @@ def _filled(
     ]
 
 
-def _bearers(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """The bearers of the name; where it has none those of a plainer form of it, which only tell where it is near."""
+def _bearers(mention: Mention, weights: Mapping[str, float], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The bearers of the name; where it has none those of a plainer form of it, which only tell where it is near. "The
+    capital" is that of the country spoken of most, "the Afghan capital" Afghanistan's."""
+    if mention.name.lower().endswith("capital"):
+        whose = mention.name[: -len("capital")].strip()
+        code = countries.code_of(whose) if whose else max(weights, key=lambda c: weights[c], default=None)
+        capital = gazetteer.capital(code) if code else None
+        return (capital,) if capital else ()
     for form in dict.fromkeys(filter(None, mention.forms())):
         found = gazetteer.candidates(form)
         if found:

@@ -1,7 +1,7 @@
 """Claims of one report -> a place for each happening that the report tells without naming one.
 
-Where the violence of a report lies mostly in one place, what it tells without a place lies there too; else only the
-country is taken, the one that it speaks of most. Such a claim points at the words of the place that lent it, says so in
+Where the violence of a report lies mostly in one place, violence that it tells without a place lies there too; else
+only the country is taken, the one that it speaks of most. Such a claim points at the words of the place that lent it, says so in
 `hedge`, and is never exact (precision 2 or 3).
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.model import Claim, IncidentType, Place
+from dateline.resolve.gazetteer import Gazetteer
 
 INFERRED = "inferred from the rest of the report"
 EXTRACTOR = "context/1"
@@ -19,29 +20,45 @@ VIOLENCE = ("Battles", "Explosions/Remote violence", "Violence against civilians
 MAIN_SHARE = 0.5  # of the places of a report's happenings, from which one of them is its scene
 
 
-def added(claims: Sequence[Claim]) -> list[Claim]:
-    """The place claims to add: one for each happening of violence that has no resolved place."""
-    happenings = {c.about: c for c in claims if isinstance(c.value, IncidentType) and c.value.event in VIOLENCE}
+def added(claims: Sequence[Claim], gazetteer: Gazetteer) -> list[Claim]:
+    """The place claims to add: one for each happening that has no resolved place."""
+    happenings = {c.about: c for c in claims if c.about and isinstance(c.value, IncidentType)}
     placed = {c.about for c in claims if isinstance(c.value, Place) and c.value.lat is not None}
-    lacking = [kind for about, kind in happenings.items() if about and about not in placed]
-    scene = _scene([c for c in claims if isinstance(c.value, Place) and c.value.lat is not None]) if lacking else None
-    if scene is None:
-        return []
+    lacking = [kind for about, kind in happenings.items() if about not in placed]
+    named = [c for c in claims if isinstance(c.value, Place) and c.value.lat is not None] if lacking else []
+    land = _land(named, gazetteer)
+    scene = _scene(named) or land
+    lent = [(kind, scene if _violent(kind) else land) for kind in lacking]
     return [
-        replace(scene, about=kind.about, modality=kind.modality, hedge=INFERRED, extractor=EXTRACTOR, speaker=None)
-        for kind in lacking
+        replace(claim, about=kind.about, modality=kind.modality, hedge=INFERRED, extractor=EXTRACTOR, speaker=None)
+        for kind, claim in lent
+        if claim
     ]
 
 
+def _violent(kind: Claim) -> bool:
+    return isinstance(kind.value, IncidentType) and kind.value.event in VIOLENCE
+
+
 def _scene(named: Sequence[Claim]) -> Claim | None:
-    """The first claim of the place or else the country of most happenings, less precise; None where there is none."""
+    """The first claim of the place of most happenings, less precise; None where they lie in many."""
     below = [c for c in named if c.about and isinstance(c.value, Place) and c.value.kind not in ("country", "region")]
-    countries = [c for c in named if isinstance(c.value, Place) and c.value.kind == "country"]
-    for group, share in ((below, MAIN_SHARE), (countries, 0.0)):
-        counts = Counter(c.value.id for c in group if isinstance(c.value, Place))
-        number, most = counts.most_common(1)[0] if counts else ("", 0)
-        if counts and most / counts.total() >= share:
-            claim = next(c for c in group if isinstance(c.value, Place) and c.value.id == number)
-            assert isinstance(claim.value, Place)
-            return replace(claim, value=replace(claim.value, precision=max(claim.value.precision or 2, 2)))
+    counts = Counter(c.value.id for c in below if isinstance(c.value, Place))
+    number, most = counts.most_common(1)[0] if counts else ("", 0)
+    if not counts or most / counts.total() < MAIN_SHARE:
+        return None
+    claim = next(c for c in below if isinstance(c.value, Place) and c.value.id == number)
+    assert isinstance(claim.value, Place)
+    return replace(claim, value=replace(claim.value, precision=max(claim.value.precision or 2, 2)))
+
+
+def _land(named: Sequence[Claim], gazetteer: Gazetteer) -> Claim | None:
+    """The first claim of a place in the country that is named most as the scene, else of one in that of most places,
+    with the country for its value; None where no place has a country."""
+    told = [c for c in named if not c.hedge and isinstance(c.value, Place) and c.value.kind == "country"] or named
+    counts = Counter(c.value.country for c in told if isinstance(c.value, Place) and c.value.country)
+    for country, _ in counts.most_common(1):
+        claim = next(c for c in told if isinstance(c.value, Place) and c.value.country == country)
+        bearers = (c.place for c in gazetteer.candidates(country or "") if c.place.kind == "country")
+        return next((replace(claim, value=place) for place in bearers), None)
     return None
