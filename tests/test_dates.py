@@ -59,6 +59,8 @@ TABLE = {
     "three days ago": "2026-01-27",
     "two weeks ago": "2026-01-13/2026-01-19",
     "last year": "2025-01-01/2025-12-31",
+    "on 28 April of last year": "2025-04-28",
+    "between April 28 and May 1 of last year": "2025-04-28/2025-05-01",
     "this year": "2026-01-01/2026-01-30",
     "over the weekend": "2026-01-24/2026-01-25",
     "2024-01-29": "2024-01-29",

@@ -46,6 +46,7 @@ def named(text: str) -> dict[str, str]:
         ("Ten people died, according to officials in Maiduguri.", [("Maiduguri", "Maiduguri", "speaker")]),
         ("Gunmen stormed a bank in Maiduguri.", [("Maiduguri", "Maiduguri", "event")]),
         ("The army reported ten deaths in Maiduguri.", [("Maiduguri", "Maiduguri", "event")]),
+        ("Soldiers were killed in the Kenyan capital.", [("Kenyan capital", "Kenyan capital", "event")]),
         ("US aircraft bombed Maiduguri.", [("US", "US", "actor"), ("Maiduguri", "Maiduguri", "event")]),
         ("Fighters stormed the village of Kalumbo.", [("village of Kalumbo", "Kalumbo", "event")]),
     ],

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import make_claim, make_report
 from dateline import resolve
-from dateline.model import Actor, Claim, IncidentType, Participant, Place, Report, Source, Span
+from dateline.model import Actor, Claim, Incident, IncidentType, Participant, Place, Report, Source, Span
 from dateline.resolve import actors, context, offsets
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.spelling import key
@@ -360,8 +360,28 @@ def test_provinces_in_a_row_are_provinces(gazetteer: Gazetteer) -> None:
     assert where(gazetteer, text.replace("provinces", "towns"), "Marib").kind == "town"
 
 
-def test_what_happened_in_a_province_is_put_at_its_seat(gazetteer: Gazetteer) -> None:
-    text = "Fighters attacked in North Kivu province, Congo."
-    goma = Place("Goma", lat=-1.67, lon=29.22)
-    assert (where(gazetteer, text, "North Kivu", about="r#1").distance_km(goma) or 0) < 10
-    assert (where(gazetteer, text, "North Kivu").distance_km(goma) or 0) > 50
+def test_an_incident_of_a_province_is_put_at_its_seat_and_one_of_a_country_at_its_capital(gazetteer: Gazetteer) -> None:
+    text = "Fighters attacked in North Kivu province, Congo, and in Chad."
+    for name, seat in (("North Kivu", Place("Goma", lat=-1.67, lon=29.22)), ("Chad", Place("", lat=12.11, lon=15.04))):
+        found = where(gazetteer, text, name)
+        (incident,) = resolve.seated([Incident("inc-1", (), place=found)], gazetteer)
+        assert incident.place and (incident.place.distance_km(seat) or 0) < 15
+        assert (incident.place.name, incident.place.precision) == (found.name, 3)
+        assert (found.distance_km(seat) or 0) > 50
+
+
+def test_a_capital_may_be_described(gazetteer: Gazetteer) -> None:
+    assert where(gazetteer, "A blast in the Afghan capital killed ten.", "Afghan capital").name == "Kabul"
+    assert where(gazetteer, "In Chad a blast in the capital killed ten.", "capital").name == "N'Djamena"
+
+
+def test_a_happening_without_any_place_lies_in_the_country_of_the_report(gazetteer: Gazetteer) -> None:
+    text = "The president, in Guayaquil, spoke of ten dead. Soldiers shot them."
+    report = Report(text)
+    named = Claim(Span(report.id, 18, 27), "Guayaquil", "place", Place("Guayaquil"), hedge="speaker")
+    kind = Claim(
+        Span(report.id, 57, 61), "shot", "type", IncidentType("Violence against civilians", "Attack"), f"{report.id}#1"
+    )
+    *_, added = resolve.claims([named, kind], gazetteer, report)
+    assert isinstance(added.value, Place)
+    assert (added.value.name, added.about, added.quote) == ("Ecuador", kind.about, "Guayaquil")

@@ -52,6 +52,7 @@ _SINCE_WHEN = re.compile(
 _UNTIL = re.compile(r"\b(?:until|till|by|through|up\sto|before)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
 _JOINS = re.compile(r",?\s*(?:-|–|—|to|until|till|through|into)\s*(?:the\s+)?(?:early\s(?:hours\sof\s)?)?", re.I)
 _AND = re.compile(r",?\s*and\s*(?:on\s+)?", re.I)
+_OF_YEAR = re.compile(r",?\s+(?:of\s+)?")
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
 _HEAD = re.compile(r"[^.;]{4,70}?\d\s*(?:[(\[]|--|—|–)")
 _DIGITS = re.compile(r"\d{4}")
@@ -143,8 +144,10 @@ def _atoms(text: str) -> Iterator[tuple[re.Match[str], reckon.Resolver, str]]:
 
 
 def _join(text: str, left: PeriodMention, right: PeriodMention) -> PeriodMention | None:
-    """Two atoms with "to" between them, or "and" after "between", as one range."""
+    """Two atoms with "to" between them, or "and" after "between", as one range; "28 April of | last year" as one day."""
     between = text[left.end : right.start]
+    if _OF_YEAR.fullmatch(between) and (moved := _in_year(text, left, right)):
+        return moved
     joins = _JOINS.fullmatch(between)
     joins = joins or (_AND.fullmatch(between) if _BETWEEN.search(text[: left.start][-20:]) else None)
     if not joins or left.kind not in ("day", "range", "month", "year", "since") or right.kind == "window":
@@ -157,6 +160,21 @@ def _join(text: str, left: PeriodMention, right: PeriodMention) -> PeriodMention
     if start is None:
         return None
     return PeriodMention(left.start, right.end, Period(start, right.period.end), "range")
+
+
+def _in_year(text: str, left: PeriodMention, right: PeriodMention) -> PeriodMention | None:
+    """A day or month without a year, moved into the year that follows it; None where one of the two is something else."""
+    year = right.period.start.year
+    whole = (right.period.start, right.period.end) == (date(year, 1, 1), date(year, 12, 31))
+    words = text[left.start : left.end]
+    if not whole or left.kind not in ("day", "range", "month") or _DIGITS.search(words) or not re.search(_MON, words):
+        return None
+    back = left.period.end.year - year
+    try:
+        start, end = (d.replace(year=d.year - back) for d in (left.period.start, left.period.end))
+    except ValueError:  # 29 February
+        return None
+    return PeriodMention(left.start, right.end, Period(start, end), left.kind)
 
 
 def _before(start: date, end: date, left: str, right: str) -> date | None:

@@ -243,7 +243,7 @@ def _right(reading: _Reading, start: int, end: int, kind: str | None) -> float:
         return 2.0
     if word == "," and _described(doc, end + 1):
         return 2.0
-    belongs = word in _PLACE["buildings"] | _PLACE["bodies"] or word in COLLECTIVES
+    belongs = (kind is None and word in _PLACE["buildings"]) or word in _PLACE["bodies"] or word in COLLECTIVES
     return -2.0 if kind != "country" and belongs else 0.0
 
 
