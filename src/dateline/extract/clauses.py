@@ -37,6 +37,7 @@ _PRECEDE = frozenset("precede prompt trigger spark cause provoke".split())
 _STAGES = frozenset("begin start open launch continue end conclude culminate finish".split())
 _INSIDE = frozenset("in at near outside inside around across throughout within".split())
 _ELSEWHERE = frozenset("from to according than like via for about with".split())
+_PARTIES = frozenset(("between", "over"))  # "clashes between A and B", "indicted over A": who and why, not where
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _AREAS = frozenset(
     """city town village district province region state area capital outskirts suburb neighbourhood neighborhood valley
@@ -46,7 +47,8 @@ _AREAS = frozenset(
 _SITES: frozenset[str] = _AREAS | table("names")["place"]["buildings"]
 _OFFICES = frozenset(
     """office ministry embassy consulate ambassador diplomat envoy mission agency secretariat parliament citizen
-    national subject representative spokesman spokeswoman spokesperson correspondent analyst""".split()
+    national subject representative minister premier president leader spokesman spokeswoman
+    spokesperson correspondent analyst""".split()
 )
 DEEDS = frozenset(("arrest", "order"))  # families of what authorities do about violence
 _FARTHEST = 14  # steps up the parse
@@ -132,7 +134,7 @@ def locates(token: Token, trigger: Trigger) -> bool:
             joint = node.lower_
             if node.head.i != trigger.at and _sits(node):
                 return False
-        if joint in _ELSEWHERE:
+        if joint in _ELSEWHERE or (joint in _PARTIES and node.head.i == trigger.at):
             return False
         node = node.head
     return True

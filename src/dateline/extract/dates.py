@@ -144,7 +144,7 @@ def _atoms(text: str) -> Iterator[tuple[re.Match[str], reckon.Resolver, str]]:
 
 
 def _join(text: str, left: PeriodMention, right: PeriodMention) -> PeriodMention | None:
-    """Two atoms with "to" between them, or "and" after "between", as one range; "28 April of | last year" as one day."""
+    """Two atoms with "to" between them, or "and" after "between", as one range; "28 April of" and "last year"."""
     between = text[left.end : right.start]
     if _OF_YEAR.fullmatch(between) and (moved := _in_year(text, left, right)):
         return moved
@@ -163,7 +163,7 @@ def _join(text: str, left: PeriodMention, right: PeriodMention) -> PeriodMention
 
 
 def _in_year(text: str, left: PeriodMention, right: PeriodMention) -> PeriodMention | None:
-    """A day or month without a year, moved into the year that follows it; None where one of the two is something else."""
+    """A day or month without a year, moved into the year that follows it; None where either is something else."""
     year = right.period.start.year
     whole = (right.period.start, right.period.end) == (date(year, 1, 1), date(year, 12, 31))
     words = text[left.start : left.end]

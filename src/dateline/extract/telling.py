@@ -25,6 +25,7 @@ ELSEWHERE = ("dateline", "speaker", "actor")  # parts that a place plays without
 _DAY = timedelta(1)
 _UNPROVEN = frozenset("suspected alleged presumed purported supposed accused".split())
 _MAY = frozenset("could may might".split())
+_LOCAL = frozenset("curfew grave".split())
 _THEY = frozenset("they he she it this these".split())
 _NO_DAY = ("recent", "window", "until")  # kinds of period that say how long, not when
 
@@ -153,6 +154,8 @@ class _Teller:
         leads = any(m.reading.lead or m.reading.title for m in happening.mentions) or happening.number == 1
         main = max(self.found, key=lambda h: h.prominence)
         within = next(([(r, p) for p in places] for r, places in told if places), [])
+        if all(_decreed(t) for m in telling for t in m.triggers):
+            return events  # a state acts where it sits, not where its news comes from
         known = not happening.peaceful and all(
             m.definite and m.chief.noun for m in telling
         )  # it may have been anywhere
@@ -216,8 +219,11 @@ def _days(happening: Happening) -> list[tuple[Reading, PeriodMention]]:
 
 
 def _sites(happening: Happening) -> list[tuple[Reading, PlaceMention]]:
-    """The places that its mentions name; those of "no casualties in X" only where no other mention names one."""
+    """The places that its mentions name; those of "no casualties in X" only where no other mention names one, and for
+    what states do only those beside its own words."""
     telling = [m for m in _telling(happening) if m.places]
+    if happening.peaceful:
+        telling = [m for m in telling if any(_decreed(t) for t in m.triggers)] or telling
     positive = [m for m in telling if m.modality != "denied"]
     return [(m.reading, p) for m in positive or telling for p in m.places]
 
@@ -225,6 +231,11 @@ def _sites(happening: Happening) -> list[tuple[Reading, PlaceMention]]:
 def _in_sentence(mention: Mention) -> list[PlaceMention]:
     doc = mention.reading.paragraph.doc
     return [p for p in mention.reading.places if doc[p.start].sent.start == mention.sentence]
+
+
+def _decreed(trigger: Trigger) -> bool:
+    """Whether it names what states and courts do, wherever they sit: an agreement, sanctions, an indictment."""
+    return trigger.family.name in ("agreement", "order") and trigger.token.lemma_.lower() not in _LOCAL
 
 
 def _went_on(mention: Mention) -> list[tuple[Reading, PlaceMention]]:

@@ -54,7 +54,8 @@ _BEFORE = {
 }
 _KINDS = "|".join(f"{words}|{_plural(words)}" for words in HINTS.values())
 _FOLLOWS = re.compile(
-    rf"(?: (?:{_KINDS}|area|part|side|sector|section|stretch))?(?:,? (?:in|of|within)|,)(?: the)?(?: (?:north|south|east|west|central)[\w-]*)?"
+    rf"(?: (?:{_KINDS}|area|part|side|sector|section|stretch))?(?:,? (?:in|of|within)|,)(?: the)?"
+    rf"(?: (?:north|south|east|west|central)[\w-]*)?"
     rf"(?P<before> (?i:{_KINDS})(?: of)?(?: the)?)? (?:{_LISTED}['’]s? )?"
     rf"(?P<name>{_NAME})(?P<after> (?i:{_KINDS})\b)?"
 )

@@ -36,7 +36,9 @@ def claims(many: Iterable[Claim], gazetteer: Gazetteer, report: Report | None = 
         for before, after in zip(some, _resolved(some, gazetteer, text), strict=True):
             done[id(before)] = after
     resolved = [done[id(c)] for c in given]
-    return resolved + [claim for some in by_report.values() for claim in scene.added([done[id(c)] for c in some], gazetteer)]
+    return resolved + [
+        claim for some in by_report.values() for claim in scene.added([done[id(c)] for c in some], gazetteer)
+    ]
 
 
 def _resolved(some: list[Claim], gazetteer: Gazetteer, report: str) -> list[Claim]:

@@ -1,8 +1,8 @@
 """Claims of one report -> a place for each happening that the report tells without naming one.
 
 Where the violence of a report lies mostly in one place, violence that it tells without a place lies there too; else
-only the country is taken, the one that it speaks of most. Such a claim points at the words of the place that lent it, says so in
-`hedge`, and is never exact (precision 2 or 3).
+only the country is taken, the one that it speaks of most. What an international body did happened at its seat. Such a
+claim points at the words of the place that lent it, says so in `hedge`, and is never exact (precision 2 or 3).
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 
-from dateline.model import Claim, IncidentType, Place
+from dateline.model import Claim, IncidentType, Participant, Place
 from dateline.resolve.gazetteer import Gazetteer
 
 INFERRED = "inferred from the rest of the report"
@@ -28,12 +30,31 @@ def added(claims: Sequence[Claim], gazetteer: Gazetteer) -> list[Claim]:
     named = [c for c in claims if isinstance(c.value, Place) and c.value.lat is not None] if lacking else []
     land = _land(named, gazetteer)
     scene = _scene(named) or land
-    lent = [(kind, scene if _violent(kind) else land) for kind in lacking]
+    lent = [(kind, scene if _violent(kind) else _seat(kind.about, claims, gazetteer) or land) for kind in lacking]
     return [
         replace(claim, about=kind.about, modality=kind.modality, hedge=INFERRED, extractor=EXTRACTOR, speaker=None)
         for kind, claim in lent
         if claim
     ]
+
+
+@cache
+def _bodies() -> dict[str, tuple[str, str]]:
+    """Id of an international body -> the town where it meets, and the town's country code."""
+    lines = (files("dateline") / "data" / "bodies.tsv").read_text("utf-8").splitlines()[1:]
+    return {body: (town, code) for body, town, code in (line.split("\t") for line in lines)}
+
+
+def _seat(about: str, claims: Sequence[Claim], gazetteer: Gazetteer) -> Claim | None:
+    """The claim that an international body did it, with the town where it meets for its value."""
+    for claim in (c for c in claims if c.about == about and isinstance(c.value, Participant)):
+        actor = claim.value.actor if isinstance(claim.value, Participant) else None
+        if actor and actor.id in _bodies():
+            town, code = _bodies()[actor.id]
+            places = (c.place for c in gazetteer.candidates(town) if c.place.country_code == code)
+            found = max(places, key=lambda p: (p.kind == "town", p.population or 0), default=None)
+            return replace(claim, attribute="place", value=replace(found, precision=2)) if found else None
+    return None
 
 
 def _violent(kind: Claim) -> bool:

@@ -1,7 +1,7 @@
 """Incidents -> the same, those that are only said to lie in a province at its seat, in a country at its capital.
 
-ACLED's codebook puts what is known no better than by its province (geographic precision 3) at the provincial capital; of
-a country's incidents more happen in and around the capital than in the middle of its land. Precision and name stay.
+ACLED's codebook puts what is known no better than by its province (geographic precision 3) at the provincial capital;
+of a country's incidents more happen in and around the capital than in the middle of its land. Precision and name stay.
 """
 
 from __future__ import annotations

@@ -76,16 +76,17 @@ GENERIC = (
 )
 # words for a division in other languages that its official name leads or ends with, as GeoNames writes them
 _LEADS = (
-    "amphoe|huyen|thi xa|thanh pho|quan|gemeente|obshtina|gorodskoy okrug|markaz|partido de|okres|opcina|daira|srok|khan|"
-    "krong|nomos|nohiyai|komuna e|bashkia|caza|qada|liwa|delegation|mukim|daerah|distrito de|comuna de|muang|oras|municipiul"
+    "amphoe|huyen|thi xa|thanh pho|quan|gemeente|obshtina|gorodskoy okrug|markaz|partido de|okres|opcina|daira|srok|"
+    "khan|krong|nomos|nohiyai|komuna e|bashkia|caza|qada|liwa|delegation|mukim|daerah|distrito de|comuna de|muang|"
+    "oras|municipiul"
 )
 _ENDS = (
     "ilcesi|ili|kommune?|pagasts|novads|tumani|audany|oblysy|administratsiya|shahri|jaras|zupanija|cercle|subregion|sum|"
     "gun|shi|si|gu|ku|qu|xian|sheng|guyok|gorodskoy okrug|ulus|kraj"
 )
 _SHORTENED = re.compile(
-    rf"^(?:the )?(?:(?:{GENERIC}|{_LEADS}|departement|provincia|province|departamento|estado|wilaya|muhafazat|cercle|region|"
-    rf"arrondissement|municipio|kabupaten|kota|gouvernorat|shahrestan e|ostan e|powiat|viloyati|commune)"
+    rf"^(?:the )?(?:(?:{GENERIC}|{_LEADS}|departement|provincia|province|departamento|estado|wilaya|muhafazat|cercle|"
+    rf"region|arrondissement|municipio|kabupaten|kota|gouvernorat|shahrestan e|ostan e|powiat|viloyati|commune)"
     rf"(?: of| de la| de| du| des| d| da| do| del)? )?(.+?)(?: (?:{GENERIC}|{_ENDS}))?$"
 )
 
