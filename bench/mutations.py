@@ -151,8 +151,11 @@ def group_misattribution(p: Passage, case: Case, rng: random.Random) -> tuple[st
     return _put(p.words, m.start(), m.end(), _GROUPS[m.group()]) if m else None
 
 
+_SOFTENED = re.compile(r"\b(at least|more than|up to|about|almost|nearly|over)(?= \d)")
+
+
 def false_precision(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:
-    m = _pick(rng, list(re.finditer(r"\b(at least|more than|up to|about|almost|nearly|over)(?= \d)", p.words)))
+    m = _pick(rng, [m for m in _SOFTENED.finditer(p.words) if m.end() + 1 in {n.start for n in counts(p.words)}])
     return _put(p.words, m.start(), m.end(), "exactly") if m and not p.concludes else None
 
 
@@ -244,7 +247,7 @@ def wrong_sum(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int
 
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_IN_PLACE = re.compile(rf"\b(?:in|at|near) (?!(?:{_MONTH})\b)([A-Z]\w{{3,}})\b(?! (?:[A-Z]|region|province))")
+_IN_PLACE = re.compile(rf"\b(?:in|at|near) (?!(?:{_MONTH})\b)([A-Z]\w{{3,}})\b(?!['’]| (?:[A-Z]|region|province))")
 
 
 def wrong_place(p: Passage, case: Case, rng: random.Random) -> tuple[str, int, int] | None:

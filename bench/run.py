@@ -30,7 +30,7 @@ CORPORA = {  # name -> script and arguments; each prints a table and, last, one 
     "factuality": ["factuality.py"],
     "coding": ["coding.py"],
     "forecast": ["forecast.py"],
-    "mutations": ["mutations.py"],
+    "mutations": ["mutations.py", "--drawn", "8"],
 }
 
 

@@ -10,7 +10,7 @@ from dateline.audit.align import Aligned, terms
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import counts
-from dateline.audit.passage import Passage
+from dateline.audit.passage import LONGEST_QUOTE, Passage
 from dateline.audit.reading import akin, attributed, content, quoted
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import names, outcomes
@@ -188,27 +188,41 @@ def _gives(who: str, value: float, desk: Desk) -> Passage | None:
 @rule("ATT02", "allegation_as_fact", "error", "brief audit B9; FactBank: commitment belongs to the source")
 def claim_told_as_fact(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """The brief states as a fact what the reports give only as the contested word of a speaker."""
-    if passage.concludes or attributed(passage.words) or speeches(passage.words):
+    if passage.concludes:
         return
-    telling = desk.alignment.telling(passage.words)
-    found = [
-        a
-        for a in desk.aligned(passage)[:6]
-        if a.score >= SURELY
-        and not pattern("claims_deed").search(a.passage.words)
-        and len(a.shared & telling) >= (1 if a.score > 0.6 else 2)
-    ]
-    near = [a for a in found if a.score >= NEARLY * found[0].score]
-    if near and all(attributed(a.passage.words) for a in near) and any(_distanced(a, desk) for a in near):
-        start, end = passage.all()
-        who = next((s.who for a in near for s in speeches(a.passage.words)), "somebody")
-        yield Fault(
-            start,
-            end,
-            f"A fact here; in the reports {who} says so.",
-            tuple(a.passage.quote for a in near[:2]),
-            f"say that {who} says so",
-        )
+    for start, end in _stretches(passage):
+        words = passage.report.text[start:end]
+        if attributed(words) or speeches(words):
+            continue
+        telling = desk.alignment.telling(words)
+        found = [
+            a
+            for a in desk.aligned(passage, start, end)[:6]
+            if a.score >= SURELY
+            and not pattern("claims_deed").search(a.passage.words)
+            and len(a.shared & telling) >= (1 if a.score > 0.6 else 2)
+        ]
+        near = [a for a in found if a.score >= NEARLY * found[0].score]
+        if near and all(attributed(a.passage.words) for a in near) and any(_distanced(a, desk) for a in near):
+            who = next((s.who for a in near for s in speeches(a.passage.words)), "somebody")
+            message = f"A fact here; in the reports {who} says so."
+            yield Fault(start, end, message, tuple(a.passage.quote for a in near[:2]), f"say that {who} says so")
+            return
+
+
+def _stretches(passage: Passage) -> list[tuple[int, int]]:
+    """The sentence; where it says after a semicolon that somebody denies it, the parts that are whole statements."""
+    if (
+        not (";" in passage.words and pattern("distance").search(passage.words))
+        or passage.end - passage.start > LONGEST_QUOTE
+    ):
+        return [passage.all()]
+    edges = [0, *(m.end() for m in re.finditer(r";\s+", passage.words)), len(passage.words)]
+    parts = [(a, a + len(passage.words[a:b].rstrip(" ;"))) for a, b in pairwise(edges)]
+    return [(passage.start + a, passage.start + b) for a, b in parts if len(content(passage.words[a:b])) >= WHOLE]
+
+
+WHOLE = 5  # content words from which a part of a sentence is a statement of its own
 
 
 def _distanced(aligned: Aligned, desk: Desk) -> bool:

@@ -21,6 +21,9 @@ _EXPLICIT = (
     re.compile(rf"\b{_WEEKDAY}{_FIRST}\s+(?:of\s+)?{_MONTH}{_IN_YEAR}", re.I),
     re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+{_FIRST}\b(?!\s*(?:people|dead|killed)){_IN_YEAR}", re.I),
 )  # fmt: skip
+_ISO = r"(?P<iso>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
+_SLASHED = r"(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)"
+_NUMERIC = re.compile(rf"(?<![\d/.-]){_WEEKDAY}(?:{_ISO}|{_SLASHED})(?![\d/-])", re.I)
 _ALONE = re.compile(
     r"\b(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s*\((?P<day>\d{1,2})\))?(?!s\b)\b", re.I
 )
@@ -62,6 +65,7 @@ def days(words: str, published: date | None = None, spoken_of: int | None = None
                     else told
                 )
                 found.append(_explicit(match, past))
+    found += [_numeric(match) for match in _NUMERIC.finditer(words)]
     for match in _ALONE.finditer(words) if published else ():
         if not any(d.start < match.end() and match.start() < d.end for d in found):
             day = _last(match["weekday"], published)
@@ -77,7 +81,7 @@ def days(words: str, published: date | None = None, spoken_of: int | None = None
 
 def year_of(words: str) -> int | None:
     """The year of the last full date of a sentence."""
-    found = [m for expression in _EXPLICIT for m in expression.finditer(words) if m["year"]]
+    found = [m for expression in (*_EXPLICIT, _NUMERIC) for m in expression.finditer(words) if m["year"]]
     return int(max(found, key=lambda m: m.start())["year"]) if found else None
 
 
@@ -87,6 +91,15 @@ def _explicit(match: re.Match[str], published: date | None) -> Day:
     day = _date(year, month, number)
     first = _date(year, month, int(match["first"])) if match["first"] else None
     return Day(match.start(), match.end(), day, match["weekday"], first if day and first and first < day else None)
+
+
+def _numeric(match: re.Match[str]) -> Day:
+    """2024-08-02, and 17/09/2024 with the day first, unless only the month can stand first."""
+    if match["iso"]:
+        return Day(*match.span(), _date(int(match["iso"]), int(match["m"]), int(match["d"])), match["weekday"])
+    one, two = int(match["one"]), int(match["two"])
+    day, month = (two, one) if two > 12 else (one, two)
+    return Day(*match.span(), _date(int(match["year"]), month, day), match["weekday"])
 
 
 def _year(month: int, number: int, published: date | None) -> int:

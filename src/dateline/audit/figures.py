@@ -34,17 +34,26 @@ def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
         ):
             continue
         best = {a.passage for a in desk.aligned(passage)[:2]}
-        others = [
-            t
-            for t in told
-            if t.outcome and t.stated and t.passage in near and (t.passage in best or _same_matter(mine, t, desk))
-        ]
+        sure = _unanimous(mine, told, near)
+        others = [t for t in told if t.outcome and (sure or _counts_alike(mine, t, near, best, desk))]
         if others:
             names = sorted({t.outcome for t in others if t.outcome})
             shown = mine.number.shown
             message = f"{shown} {mine.outcome} here; the reports count {shown} {' or '.join(names)}."
             start, end = passage.clause(mine.number.start, mine.number.end)
             yield Fault(start, end, message, _quotes(others), f"{shown} {names[0]}")
+
+
+def _counts_alike(mine: Tally, told: Tally, near: set[Passage], best: set[Passage], desk: Desk) -> bool:
+    return told.stated and told.passage in near and (told.passage in best or _same_matter(mine, told, desk))
+
+
+def _unanimous(mine: Tally, told: list[Tally], near: set[Passage]) -> bool:
+    """Whether every report that gives a large number gives it for one other outcome, and tells of the same."""
+    found = {t.outcome for t in told if t.outcome}
+    telling = mine.value > 60 and mine.value % 10 != 0
+    there = any(t.passage in near for t in told if t.outcome)
+    return mine.value > 12 and len(found) == 1 and mine.outcome not in found and (telling or there)
 
 
 def _near(mine: Tally, desk: Desk) -> set[Passage]:

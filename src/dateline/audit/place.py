@@ -27,6 +27,7 @@ _LOCATIVE = re.compile(
     r"area|suburb|centre|center|outskirts|north|south|east|west)\s+of\s+)?"
     r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+){0,2})"
 )
+LOOSELY = 0.25  # the same before it speaks against a place that no report names at all
 ALIGNED = 0.35  # share of a sentence that a report must take up before its region is compared
 
 
@@ -159,8 +160,11 @@ def place_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
         if _known(found["name"], desk):
             continue
         start, end = passage.clause(*found.span("name"))
-        near = [*desk.aligned(passage, start, end)[:3], *desk.aligned(passage)[:3]]
-        told = [a for a in near if a.score >= ALIGNED and desk.within(a.passage, "place")]
+        near = [
+            *desk.alignment.matches(passage.report.text[start:end], enough=LOOSELY)[:3],
+            *desk.alignment.matches(passage.words, enough=LOOSELY)[:3],
+        ]
+        told = [a for a in near if a.score >= LOOSELY and desk.within(a.passage, "place")]
         if told:
             other = _instead(told[0].passage, passage, desk)
             divided = re.match(rf"\s+{_DIVISION}\b|\s+of\b", passage.words[found.end("name") :])

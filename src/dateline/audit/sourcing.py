@@ -80,7 +80,7 @@ def superlative_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     found = pattern("superlative").search(words)
     if not found or attributed(words) or quoted(words, found.start()) or pattern("likelihood").search(words):
         return
-    if re.search(r"\d", words[max(0, found.start() - 60) : found.end() + 60]) or _in_reports(found, desk):
+    if re.search(r"\d", words[max(0, found.start() - 60) : found.end() + 60]) or _in_reports(passage, found, desk):
         return
     start, end = passage.clause(*found.span())
     yield Fault(
@@ -91,10 +91,12 @@ def superlative_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     )
 
 
-def _in_reports(found: re.Match[str], desk: Desk) -> bool:
-    """Whether some report ranks in the same words."""
+def _in_reports(passage: Passage, found: re.Match[str], desk: Desk) -> bool:
+    """Whether some report ranks the same in the same words."""
     rank = found.group().lower().split()[-1]
-    return any(re.search(rf"\b{re.escape(rank)}\b", p.words, re.I) for p in desk.sources)
+    ranked = content(passage.words) - content(found.group())
+    near = (p for p in desk.sources if re.search(rf"\b{re.escape(rank)}\b", p.words, re.I))
+    return any(ranked & content(p.words) for p in near)
 
 
 @rule("SRC05", "unsourced_claim", "warning", "ICD 203, standards 1 and 3; ICD 206")

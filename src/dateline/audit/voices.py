@@ -19,10 +19,11 @@ _STOPS = frozenset(
     says , ; : ( ) – —""".split()
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:has|have|had|did|does|do|not|never|also|later|then|first|at first|again|still|itself|himself|now|only|"
-    r"repeatedly|neither|nor))+$",
+    r"(?:\s+(?:has|have|had|also|later|then|first|at first|again|still|itself|himself|now|only|"
+    r"repeatedly))+$",
     re.I,
 )
+_NEGATED = re.compile(r"\b(?:not|never|nobody|neither)\s*$", re.I)  # who did not say it says nothing
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|be|been|being|can be|by)\s*$", re.I)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _THAN = re.compile(r"\bthan\b[^,;]*$", re.I)
@@ -75,7 +76,11 @@ def speeches(words: str) -> tuple[Speech, ...]:
 def _before_verbs(words: str) -> list[tuple[int, int, str]]:
     found, last = [], 0
     for verb in pattern("speech_verb").finditer(words):
-        before = _TAIL.sub("", words[last : verb.start()].rstrip())
+        before = words[last : verb.start()].rstrip()
+        if _NEGATED.search(before):
+            last = verb.end()
+            continue
+        before = _TAIL.sub("", before)
         before = re.sub(r",[^,]{2,80},\s*$|\s*\([^)]{1,60}\)\s*$", " ", before)
         before = _TAIL.sub("", before.rstrip())
         who = "" if _PASSIVE.search(before) or _THAN.search(before) else _phrase_before(before)
