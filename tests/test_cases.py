@@ -22,9 +22,9 @@ KINDS = set(
     "unsourced_claim internal_contradiction undated_event misused_word uncalibrated_likelihood merged_incidents "
     "outcome_confusion unsupported_causality false_precision".split()
 )
-# shares over all thirteen cases, 0.05 below what was measured when five came; then a clean brief raised 0.7 alarms
-FLOORS = {"incidents": 0.39, "figures": 0.69, "findings": 0.62}
-MOST_ALARMS = 1.1
+# shares over all thirteen cases, 0.05 below what was measured last; then no clean brief raised an alarm
+FLOORS = {"incidents": 0.39, "figures": 0.69, "findings": 0.71}
+MOST_ALARMS = 0.4
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 ONES += ["sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()

@@ -17,6 +17,7 @@ from dateline import audit, corroborate, pipeline
 from dateline.audit.days import days
 from dateline.audit.lists import rows
 from dateline.audit.numbers import counts
+from dateline.audit.passage import passages
 from dateline.audit.voices import speeches
 from dateline.errors import WrongUse
 from dateline.model import Analysis, Assessment, Report
@@ -146,6 +147,12 @@ def test_a_comment_dismisses_what_stands_before_it_and_nothing_else() -> None:
     assert [(f.code, f.span.start) for f in found] == [("TIM01", words.rindex("Tuesday"))]
 
 
+def test_a_date_without_a_year_belongs_to_the_year_that_the_text_gave_last() -> None:
+    words = "On 24 September 2023 a patrol was shot at. On 2 October the army drew back."
+    report = read_report(words, "r.txt", published=date(2024, 9, 11))
+    assert [str(d.day) for p in passages(report) for d in p.days] == ["2023-09-24", "2023-10-02"]
+
+
 WORDS = st.lists(
     st.sampled_from(
         "On Tuesday 3 May 31 June 2025 the army killed at least 12 people, including 15 soldiers; "
@@ -204,6 +211,8 @@ def test_numbers_are_counts_of_people_and_things(words: str, wanted: list[tuple[
         ("On Monday of last week, and yesterday", ["2025-04-28", "2025-05-05"]),
         ("on 28 September", ["2024-09-28"]),
         ("31 June", [None]),
+        ("On Saturday 03/05/2025 and on 2025-05-02", ["2025-05-03", "2025-05-02"]),
+        ("on 5 May of last year", ["2024-05-05"]),
     ],
 )
 def test_days_come_from_the_words_and_the_day_of_the_report(words: str, wanted: list[str | None]) -> None:
@@ -223,6 +232,8 @@ def test_days_come_from_the_words_and_the_day_of_the_report(words: str, wanted: 
         ("It was given by the Human Rights Council on Friday", ["the Human Rights Council"]),
         ("One more than Benko had reported were killed", []),
         ("The market was called off", []),
+        ("The government has not published a toll", []),
+        ("The Tamas Front, which holds the town, had claimed 40 dead", ["The Tamas Front"]),
     ],
 )
 def test_speakers_are_found_or_left_out(words: str, wanted: list[str]) -> None:
