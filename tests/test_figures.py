@@ -135,6 +135,7 @@ STATED = {
     "Three heavily armed gang members were shot dead.": "3 gang members killed",
     "Four members of the army and the intelligence services were killed.": "4 soldiers killed",
     "A judge, a priest and two others were killed.": "4 people killed, 1 officials killed, 1 clergy killed",
+    "They killed six priests, a maid and her daughter.": "6 clergy killed, 2 women killed",
     "A colonel and three soldiers were shot dead.": "4 soldiers killed",
     "It confirmed eight civilian and five military deaths.": "8 civilians killed, 5 soldiers killed",
     "One soldier and 14 men described as gunmen died.": "1 soldiers killed, 14 people killed",

@@ -79,7 +79,8 @@ class Linker(Layout):
         right = self.right_of(trigger.end, _WORDS["fillers"]) if trigger.side != "subject" else None
         left, right = (c if self._fits(c, trigger) else None for c in (left, right))
         if right and self._governs(trigger, left, right) and not self.has_own(right, trigger):
-            self._take(trigger, self.series(right, 1))
+            series = self.series(right, 1)
+            self._take(trigger, [*series, *self._and_one(series)])
         elif left and left.kind == "plural" and (stated := self._described(left) or self._numbers(trigger)):
             self._take(trigger, stated)
         elif left and not self._is_active(trigger):
@@ -89,6 +90,13 @@ class Linker(Layout):
                 self._inverted(trigger, left.group or GENERAL)
         elif trigger.side != "object" and self.word(trigger.end) in BE:
             self._inverted(trigger)
+
+    def _and_one(self, series: list[Counted]) -> list[Counted]:
+        """The persons without a number that the parse joins to counts: "six priests, a cook and her daughter"."""
+        joined = [t for c in series if c.head is not None for t in self.doc[c.head].conjuncts]
+        single = [t for t in dict.fromkeys(joined) if not any(c.start <= t.i < c.end for c in self.counted)]
+        named = (self._named(t) for t in single if t.ent_type_ == "PERSON" or noun_group(self.doc, t.i, t.left_edge.i))
+        return [c for c in named if c is not None]
 
     def _described(self, left: Counted) -> list[Counted]:
         """The series of the number that a plural only describes: "14 men described as gunmen died"."""

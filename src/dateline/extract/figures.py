@@ -121,7 +121,7 @@ def _joins(paragraph: Paragraph, last: FigureMention, one: FigureMention) -> boo
     if not same or not exact or one.number - last.number < 2:
         return False
     between = paragraph.doc[last.number + 1 : one.number]
-    joint = next((t.lower_ for t in reversed(list(between)) if t.pos_ not in ("PROPN", "DET", "ADJ")), "")
+    joint = next((t.lower_ for t in reversed(list(between)) if t.pos_ not in ("PROPN", "DET", "ADJ", "PRON")), "")
     return joint in ("and", ",") and not any(
         t.pos_ == "ADP" and t.lower_ not in ("of", "from", "with") for t in between
     )
