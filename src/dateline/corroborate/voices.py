@@ -123,12 +123,12 @@ def _outdated(claim: Claim, report: Report | None) -> bool:
         return claim.stance == "retracts"
     before = re.split(r"[.;!?]", report.text[max(0, claim.span.start - 60) : claim.span.start])[-1]
     after = re.split(r"[.,;!?]", report.text[claim.span.end : claim.span.end + 40])[0]
-    return bool(_EARLIER.search(before + claim.quote) or _REVISED.search(after))
+    return bool(_EARLIER.search(" ".join((before + claim.quote).split())) or _REVISED.search(after))
 
 
 def _past(claim: Claim, report: Report | None) -> bool:
     """Whether it is told of a time before the report's: "he had reported 207", not "said that he had counted 207"."""
     before = report.text[max(0, claim.span.start - 60) : claim.span.start] if report else ""
-    words = re.split(r"[.;!?]", before)[-1] + claim.quote
+    words = " ".join((re.split(r"[.;!?]", before)[-1] + claim.quote).split())
     had = _HAD.search(words)
     return had is not None and not _REPORTED.search(words[: had.start()])
