@@ -1,7 +1,8 @@
 """UCDP country-months and GED events -> how good forecasts and Hawkes fits are, in the tables of docs/forecast.md.
 
-python bench/forecast.py                     rolling origins 2019-2020 (about five minutes of one free core)
+python bench/forecast.py                     rolling origins 2019-2020 (about eleven minutes of one free core)
 python bench/forecast.py --from 2014-01 --to 2018-06 --every 6
+python bench/forecast.py --paths             how the months ahead go together, on 2012 to 2017
 python bench/forecast.py --speed             200 units x 400 months, and one unit
 python bench/forecast.py --hawkes GED.csv    held-out likelihood against the null, by type of violence (or GED.rda)
 
@@ -15,13 +16,18 @@ import argparse
 import csv
 import resource
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import norm
 
 from dateline import forecast
 from dateline.forecast import evaluate, hawkes
+from dateline.forecast.models import Past, fit
+from dateline.forecast.models.ensemble import HELD_OUT
+from dateline.forecast.scores import pit
 from dateline.forecast.series import Series, number
 
 KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
@@ -61,6 +67,25 @@ def speed() -> None:
         wall, cpu = time.perf_counter() - began, time.process_time() - used
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         print(f"{words}: {wall:.1f} s wall, {cpu:.1f} s of processor, {memory:.2f} GB at most")
+
+
+def together(lasts: Sequence[str], horizon: int) -> None:
+    """How the months ahead go together: places of what came in distributions by models that had not seen it."""
+    counts, start = forecast.reference().values, forecast.reference().start
+    leads, rows = range(1, horizon + 1), []
+    for last in lasts:
+        end = number(last) - start
+        past, rng = Past.of(counts[:, : end + 1]), np.random.default_rng(end)
+        found = fit(past, leads, refit=False)
+        for at in range(end - HELD_OUT, end - horizon + 1, 2):
+            came = counts[:, at + 1 : at + 1 + horizon]
+            busy = past.active(at) & ~np.isnan(came).any(axis=1)
+            place = pit(found.draw(at, rng, 1000)[busy], came[busy], rng)
+            rows.append(norm.ppf(np.clip(place, 1e-3, 1 - 1e-3)))
+    apart = np.corrcoef(np.concatenate(rows).T)
+    print(f"{sum(map(len, rows))} unit-origins; correlation by months apart, and of all pairs:")
+    print(" ".join(f"{np.diag(apart, k).mean():.2f}" for k in range(1, horizon)), end="; ")
+    print(f"{apart[np.triu_indices(horizon, 1)].mean():.2f}")
 
 
 def events(path: Path) -> list[tuple[str, date, str]]:
@@ -106,10 +131,13 @@ def main() -> None:
     parser.add_argument("--horizon", type=int, default=6)
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--paths", action="store_true")
     parser.add_argument("--hawkes", type=Path)
     args = parser.parse_args()
     if args.speed:
         speed()
+    elif args.paths:
+        together(("2014-12", "2017-12"), args.horizon)
     elif args.hawkes:
         theatre(args.hawkes, *(("2009-01-01", "2018-12-31") if args.first == "2019-01" else (args.first, args.last)))
     else:
