@@ -316,3 +316,11 @@ def test_a_bare_toll_is_of_what_was_told_just_before_it() -> None:
         "Far from there, warplanes bombed camps near Zhob on Tuesday. The army said 30 militants were killed."
     )
     assert sorted(counts(c) for a, c in found.items() if a) == [[30], [95]]
+
+
+def test_what_had_happened_on_a_day_of_its_own_is_not_the_news() -> None:
+    found = told(
+        "Fourteen people have been killed in clashes near Zhob, the minister said.\n\n"
+        "On Wednesday a landmine had wounded five soldiers."
+    )
+    assert sorted(counts(c) for a, c in found.items() if a) == [[5], [14]]

@@ -42,9 +42,18 @@ def fit(mention: Mention, happening: Happening) -> float:
         score += 1.0
     lemmas = {t.token.lemma_.lower() for t in mention.triggers if t.family.weight}
     score += 0.5 * bool(lemmas & happening.lemmas)
-    if mention.split or (mention.plural and happening.parent):
+    if mention.split or (mention.plural and happening.parent) or _came_before(mention, happening):
         score -= 2.0
     return score + 0.3 * (mention.plural == happening.plural)
+
+
+def _came_before(mention: Mention, happening: Happening) -> bool:
+    """Whether the pluperfect puts it, with a day of its own, before the undated news of the lead."""
+    first = happening.mentions[0]
+    news = (first.reading.lead or first.reading.title) and first.reading is not mention.reading
+    day = any(p.kind in _EXACT for p in mention.periods)
+    had = any(c.lower_ == "had" and c.dep_ == "aux" for t in mention.triggers for c in t.token.children)
+    return news and day and had and happening.dated is None
 
 
 def enumerated(mention: Mention) -> bool:
