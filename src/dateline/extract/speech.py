@@ -15,7 +15,7 @@ from dateline.extract.communique import issuers, spoken
 from dateline.extract.cues import Cue, cues
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
-from dateline.extract.phrases import relays
+from dateline.extract.phrases import can_speak, relays
 from dateline.extract.reporting import negated, sort_of
 from dateline.extract.roster import cast
 from dateline.extract.speakers import Cast
@@ -29,6 +29,7 @@ _SPEECH = table("speech")
 _EVIDENCE = _SPEECH["evidence"]
 _CROWD = _SPEECH["speakers"]["vague"] | _SPEECH["speakers"]["private"]
 _LEAST = 2.0  # weight below which a statement is no claim
+_PASSED_ON = frozenset("say state announce claim report document give".split())
 _TOPIC = 160  # characters
 
 
@@ -75,6 +76,8 @@ def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
     made: list[Speech] = []
     for token in (cue.speaker, *cue.speaker.conjuncts):
         speaker = who.speaker(index, token)
+        if speaker is not None and cue.token.text == ":" and who.known(speaker.name) in ("place", "admin"):
+            continue  # a dateline
         if speaker is not None and not relays(speaker) and not _either(token):
             made += _held(index, doc, cue, who, speaker, content)
     return made
@@ -96,8 +99,11 @@ def _either(token: Token) -> bool:
 
 
 def _repeats(cue: Cue) -> bool:
-    """ "X said it had confirmed ...": the inner verb carries the stance."""
+    """ "X said it had confirmed ...", "X reported that Y says ...": the inner verb carries the stance."""
     inner = cue.content
+    if inner is not None and cue.sort == "asserts" and inner.lemma_ in _PASSED_ON and not negated(inner):
+        doer = next((c for c in inner.children if c.dep_ == "nsubj"), None)
+        return doer is not None and doer.pos_ != "PRON" and can_speak(doer)
     if inner is None or inner.dep_ != "ccomp" or sort_of(inner) not in ("confirms", "denies", "alleges", "retracts"):
         return False
     return any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in inner.children) and not negated(inner)
