@@ -154,10 +154,11 @@ def test_an_undated_telling_months_later_is_not_the_same_news() -> None:
 
 def test_what_is_told_as_known_fits_the_news_of_up_to_a_year_before() -> None:
     a, b = reports(2)
-    for day, many in ((date(2026, 9, 1), 1), (date(2027, 9, 1), 2)):
+    for day, many in ((date(2026, 9, 1), 2), (date(2027, 9, 1), 1)):
         late = replace(b, published=day)
         claims = told(a, killed=42) + told(late, day=None, killed=42)
-        assert len(corroborate.incidents(claims, [a, late])[0]) == many, day
+        (found,), _ = corroborate.incidents(claims, [a, late])
+        assert len(found.report_ids) == many, day
 
 
 def test_a_prison_break_amid_an_attack_is_an_incident_of_its_own_and_part_of_it() -> None:
@@ -206,6 +207,15 @@ def test_what_was_only_planned_or_denied_is_no_incident() -> None:
     assert corroborate.incidents(claims, [a, b, c]) == ([], [])
 
 
+def test_what_one_report_only_names_without_a_day_is_no_incident_beside_others() -> None:
+    a, b, c = reports(3)
+    raid = told(c, day=None, place=BRODY, type=BOMB, who=())
+    fit = told(c, day=None, place=EAST, killed=41)
+    assert len(corroborate.incidents(told(a) + told(b) + raid, [a, b, c])[0]) == 1
+    (found,), _ = corroborate.incidents(told(a, killed=41) + told(b, killed=41) + fit, [a, b, c])
+    assert len(found.report_ids) == 3
+
+
 def test_a_passing_mention_by_one_report_is_no_incident_and_by_two_it_is() -> None:
     a, b = reports(2)
     assert corroborate.incidents(told(a, place=None, who=()), [a, b])[0] == []
@@ -238,6 +248,20 @@ def test_an_umbrella_stays_apart_from_its_parts_and_they_are_part_of_it() -> Non
     assert {(r.to_id, r.kind) for r in relations} == {(umbrella.id, "part_of")}
     assert len(relations) == 2
     assert len(relations[0].quotes) == 2
+
+
+def test_two_parts_of_one_whole_are_never_one() -> None:
+    a, b = reports(2)
+    part = Link("part_of", f"{a.id}#1")
+    whole = told(a, 1, place=EAST, killed=20) + told(b, 1, place=EAST, killed=20)
+    found, _ = corroborate.incidents(
+        whole + told(a, 2, killed=10, link=part) + told(a, 3, killed=10, link=part), [a, b]
+    )
+    assert shape(found) == {
+        frozenset({f"{a.id}#1", f"{b.id}#1"}),
+        frozenset({f"{a.id}#2"}),
+        frozenset({f"{a.id}#3"}),
+    }
 
 
 def test_a_response_keeps_the_words_that_say_so() -> None:

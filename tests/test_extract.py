@@ -324,3 +324,18 @@ def test_what_had_happened_on_a_day_of_its_own_is_not_the_news() -> None:
         "On Wednesday a landmine had wounded five soldiers."
     )
     assert sorted(counts(c) for a, c in found.items() if a) == [[5], [14]]
+
+
+def test_counts_by_place_are_parts_of_their_sum() -> None:
+    found = told("Bombs killed 79 people on Monday: 37 in Zhob, 34 in Loralai and eight in Gorom.")
+    parts = [c for c in found.values() if any(isinstance(x.value, Link) and x.value.kind == "part_of" for x in c)]
+    assert sorted((*places(c), *counts(c)) for c in parts) == [("Gorom", 8), ("Loralai", 34), ("Zhob", 37)]
+    assert 79 in counts(found["#1"])
+
+
+def test_each_day_of_a_chronology_has_its_own_happening() -> None:
+    found = told("- **3 December.** 22 dead in Zhob.\n- **11 January.** Loralai. 119 dead in the end.")
+    assert [(days(c)[0], counts(c)) for a, c in sorted(found.items()) if a] == [
+        (date(2025, 12, 3), [22]),
+        (date(2026, 1, 11), [119]),
+    ]

@@ -8,13 +8,15 @@ tolls, consensus, origins, relations: what follows from a group
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import combinations
 
 from dateline.corroborate.clustering import groups
 from dateline.corroborate.consensus import participants_of, period_of, place_of, type_of
 from dateline.corroborate.corrections import settled
-from dateline.corroborate.happening import HAPPENED, Happening, happenings
+from dateline.corroborate.happening import HAPPENED, Happening, happenings, is_part
 from dateline.corroborate.judgements import incident_id, verdicts
 from dateline.corroborate.nearby import pairs
 from dateline.corroborate.origins import among, origins
@@ -56,12 +58,14 @@ def incidents(
 
     count = len(news)
     apart = [*different, *_told_apart(everything)]
-    grouped = groups(count, score, _below(same, count), _below(apart, count), pairs(news))
+    near = list(pairs(news))
+    grouped = groups(count, score, _below(same, count), _below(apart, count), near)
     clusters = [c for c in grouped if _tells_enough([everything[i] for i in c])]
-    if (
-        grouped and not clusters and sum(r.id != brief_id for r in reports) == 1
-    ):  # coded alone, its one happening is what it is about
+    dated = [c for c in clusters if len({everything[i].report_id for i in c}) > 1 or _dated(everything[i] for i in c)]
+    clusters = dated if any(_dated(everything[i] for i in c) for c in clusters) else clusters
+    if grouped and not clusters and sum(r.id != brief_id for r in reports) == 1:  # coded alone, it is about something
         clusters = [max(grouped, key=lambda c: max(everything[i].said for i in c))]
+    clusters = _adopting(clusters, grouped, everything, rare, near, _below(apart, count))
     placed = _placed(everything, count, clusters, rare, same, different)
     settled = {i for many in placed.values() for i in many}
     clusters += [[i] for i in range(count, len(everything)) if i not in settled]
@@ -87,15 +91,54 @@ def _tells_enough(of: Sequence[Happening]) -> bool:
     return any(h.imported for h in of) or len({h.report_id for h in of}) > 1 or max(h.said for h in of) >= LEAST_SAID
 
 
+def _dated(of: Iterable[Happening]) -> bool:
+    """Whether something gives it a day, if only that of the news; a table's row needs none."""
+    return any(h.period or h.imported for h in of)
+
+
+def _adopting(
+    clusters: Sequence[list[int]],
+    grouped: Sequence[list[int]],
+    many: Sequence[Happening],
+    rare: Rarity,
+    near: Iterable[Pair],
+    apart: Iterable[Pair],
+) -> list[list[int]]:
+    """The clusters with the passing mentions that fit one of them, one mistake forgiven; the others are left out."""
+    home = {i: n for n, cluster in enumerate(clusters) for i in cluster}
+    barred = {frozenset(p) for p in apart}
+    beside: dict[int, set[int]] = defaultdict(set)
+    for i, j in near:
+        beside[i].add(home.get(j, -1))
+        beside[j].add(home.get(i, -1))
+    found = [list(c) for c in clusters]
+    for group in (g for g in grouped if g[0] not in home):
+        fits = {}
+        for n in sorted({n for i in group for n in beside[i]} - {-1}):
+            crossing = [(i, j) for i in group for j in found[n]]
+            if not any(frozenset(p) in barred for p in crossing):
+                scores = [forgiving(reasons(many[min(p)], many[max(p)], rare)) for p in crossing]
+                fits[n] = sum(scores) / len(scores)
+        best = max(fits, key=lambda n: (fits[n], -n), default=None)
+        if best is not None and fits[best] > 0:
+            found[best] = sorted(found[best] + group)
+    return found
+
+
 def _below(judged: Iterable[Pair], count: int) -> list[Pair]:
     return [p for p in judged if max(p) < count]
 
 
 def _told_apart(many: Sequence[Happening]) -> list[Pair]:
-    """Pairs that their own report relates: what answers, precedes or contains another is not that other."""
+    """Pairs that their own report relates: what answers, precedes or contains another, or two parts of one whole."""
     where = {h.key: n for n, h in enumerate(many)}
-    ties = [(n, c.value) for n, h in enumerate(many) for c in h.links]
-    return [(n, where[v.to]) for n, v in ties if isinstance(v, Link) and v.kind != "same_as" and v.to in where]
+    ties = [(n, c.value) for n, h in enumerate(many) for c in h.links if isinstance(c.value, Link)]
+    parts: dict[str, set[int]] = defaultdict(set)
+    for n, link in ties:
+        if is_part(link):
+            parts[link.to].add(n)
+    siblings = [pair for some in parts.values() for pair in combinations(sorted(some), 2)]
+    return [(n, where[v.to]) for n, v in ties if v.kind != "same_as" and v.to in where] + siblings
 
 
 def _placed(

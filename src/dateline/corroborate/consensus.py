@@ -26,8 +26,11 @@ HIERARCHY = (  # ACLED 2023: where tactics coincide the earlier absorbs the late
 
 
 def type_of(members: Sequence[Happening]) -> IncidentType | None:
-    """The event type that most reports give, then the sub-event type most give within it; ties by ACLED's hierarchy."""
-    votes = {(h.report_id, h.type) for h in members if h.type}
+    """The event type that most reports give, then the sub-event type most give within it; ties by ACLED's hierarchy.
+
+    Who only names it as the ground of something else ("for the attack in X") has no vote beside those who tell it.
+    """
+    votes = {(h.report_id, h.type) for h in [h for h in members if not h.ground] or members if h.type}
     if not votes:
         return None
     events = Counter(t.event for _, t in {(r, t) for r, t in votes if t})
@@ -84,7 +87,8 @@ def place_of(members: Sequence[Happening]) -> Place | None:
     province = _most(country, told, [p.admin1 for p in country])
     exact = [p for p in province if vagueness(p) <= DISTRICT]
     wide = [p for p in province if p not in exact]
-    umbrella = any(h.aggregate for h in members) and all(h.aggregate or h.spread for h in members)
+    scenes = [h for h in members if h.place and vagueness(h.place) <= DISTRICT]
+    umbrella = any(h.aggregate for h in members) and all(h.aggregate or h.spread for h in scenes)
     if wide and umbrella and spread(exact):
         exact = wide
     return max(

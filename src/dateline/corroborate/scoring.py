@@ -191,6 +191,9 @@ def _of_extent(a: Happening, b: Happening) -> list[Reason]:
             ]
     if len(wide) != 1:
         return []
+    narrow = a if wide[0] is b else b
+    if wide[0].aggregate and narrow.place and vagueness(narrow.place) > DISTRICT:
+        return []
     if wide[0].aggregate:
         return [Reason("one sums up several incidents, the other does not", WEIGHTS["umbrella and part"])]
     if all(any(vagueness(p) <= DISTRICT for p in h.places) for h in (a, b)):

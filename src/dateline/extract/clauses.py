@@ -238,6 +238,14 @@ def linked(trigger: Trigger, found: dict[int, Trigger]) -> tuple[Trigger | None,
     return (None, kind) if kind else (above, None)
 
 
+def answered(trigger: Trigger, found: dict[int, Trigger]) -> Token | None:
+    """The word that makes it the ground of what was told before: "acted in | retaliation for the attack"."""
+    if not trigger.noun or not trigger.definite or owner(trigger.token, found).trigger is not None:
+        return None
+    above = next((t for t in list(trigger.token.ancestors)[:3] if t.lemma_.lower() in _RESPONSE), None)
+    return None if above is None or _conjectured(trigger) else above
+
+
 def _follows(trigger: Trigger) -> bool:
     """ "the attacks and the operations that followed": what came after the thing named before it."""
     return any(

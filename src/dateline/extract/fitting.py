@@ -87,7 +87,8 @@ def own_places(happening: Happening, found: Iterable[Happening]) -> set[str]:
 def by_days(mention: Mention, happening: Happening) -> float:
     """Agreement of days: 2 where they fit, -5 where they cannot."""
     theirs = happening.dated
-    mine = [p for p in mention.periods if p.kind not in ("recent", "until", "window") and mention.weight]
+    telling = mention.weight or mention.split
+    mine = [p for p in mention.periods if p.kind not in ("recent", "until", "window") and telling]
     if not mine:
         return 0.0
     if theirs is None:
@@ -199,9 +200,11 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
         return False
     if mention.modality != "actual":
         return early and bool(mention.places) and not mention.weak and not found
+    if mention.split and mention.figures and mention.modality == "actual":
+        return True
     if mention.weight == 0:
-        placed = early or bool(mention.places or mention.periods)
-        return bool(mention.figures) and placed and not mention.reading.title and not found
+        placed = early or bool(mention.places or mention.periods or mention.spoken)
+        return bool(mention.figures) and placed and not found
     days = [p for p in mention.periods if p.period.width <= VAGUE and p.kind not in ("recent", "window", "until")]
     said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
     if ordered and mention.chief.noun and not mention.weak:
@@ -214,6 +217,8 @@ def stands(mention: Mention, found: Sequence[Happening], ordered: bool, publishe
         return True
     if mention.periods and not days and not early:
         return False
+    if mention.weak and mention.reading.title and not found:
+        return said >= 1  # all that a report of one line tells
     if mention.weak:
         return said >= 2 and bool(days or mention.figures or (early and not found))
     if not found:

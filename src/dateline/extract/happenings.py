@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from dateline.extract import fitting
+from dateline.extract import clauses, fitting
 from dateline.extract.clauses import BESIDE, DEEDS
 from dateline.extract.clauses import Sequence as Order
 from dateline.extract.figures import FigureMention
@@ -52,7 +52,10 @@ class _Story:
         """Put one mention where it belongs, or drop it; `beside` are the mentions of its paragraph."""
         if mention.weight == 0 and mention.figures and all(f.figure.high == 0 for f in mention.figures):
             mention.places.clear()  # "no casualties in X": where nothing happened
-        apart = self._apart(mention, orders, beside)
+        apart, answer = self._apart(mention, orders, beside), self.current
+        ground = clauses.answered(mention.chief, {t.at: t for t in mention.reading.triggers}) if answer else None
+        if answer and ground:
+            apart.append(answer)
         ordered = any({o.first.at, o.second.at} & {t.at for t in mention.triggers} for o in orders)
         if (not ordered and fitting.at_large(mention, self.found)) or (
             fitting.ahead(mention, self.published) and mention.periods
@@ -73,6 +76,10 @@ class _Story:
             self._take(mention, self._open())
         elif chosen is not None and score > -2 and fitting.by_days(mention, chosen) >= 0:
             self._take(mention, chosen, speaks=False)
+        home = self.of.get(_key(mention.reading, mention.chief))
+        if answer and ground and home and home is not answer:
+            order = Order("responds_to", mention.chief, mention.chief, ground.i)
+            answer.orders.append((order.kind, home, mention.reading, order))
 
     def _past_aside(self, mention: Mention, ranked: _Ranking) -> _Ranking:
         """The ranking with the main happening first, for a bare toll after an aside that has told its own."""
@@ -119,7 +126,9 @@ class _Story:
         return happening.dated.end < main.dated.start - fitting.OLD
 
     def _whole(self, mention: Mention, orders: Iterable[Order]) -> Happening | None:
-        """The happening of which the words make it a stage: "the operation began with raids"."""
+        """The happening of which the words make it a stage ("began with raids") or one of several counts by place."""
+        if mention.within:
+            return self.of.get(_key(mention.reading, mention.triggers[0]))
         wholes = (o.second for o in orders if o.kind == "part_of" and o.first in mention.triggers)
         return next((h for t in wholes if (h := self.of.get(_key(mention.reading, t)))), None)
 

@@ -33,6 +33,7 @@ _BODIES = frozenset(
     company""".split()
 )
 _COUNTED = frozenset("rise climb grow increase mount jump stand reach pass exceed double".split())  # of a toll
+_BULLETS = frozenset("-*•·|–—")
 _PLURAL_ADJECTIVES = frozenset("separate twin several multiple various coordinated simultaneous numerous".split())
 
 
@@ -48,6 +49,7 @@ class Reading:
     actors: tuple[ActorMention, ...]
     figures: tuple[FigureMention, ...]
     voices: Mapping[int, Source] = field(default_factory=dict)
+    countries: frozenset[str] = frozenset()  # names of places that are countries
     title: bool = False
     lead: bool = False
 
@@ -66,7 +68,8 @@ class Mention:
     figures: list[FigureMention] = field(default_factory=list)
     agent_sides: set[str] = field(default_factory=set)
     patient_sides: set[str] = field(default_factory=set)
-    split: bool = False  # told with another one in the same words, on another day
+    split: bool = False  # told with others in the same words or list, on another day or at another place
+    within: bool = False  # split from words that also tell the whole
 
     @property
     def chief(self) -> Trigger:
@@ -189,7 +192,7 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         if noun is not None and (way.trigger is None or way.spoken):
             of[noun.at].periods.append(period)
         elif way.trigger is not None:
-            mine, told = of[way.trigger.at], way.trigger.family.name == "toll" and _COUNTED & set(way.passed)
+            mine, told = of[way.trigger.at], way.trigger.family.name == "toll" and _counts(way)
             (mine.spoken if told else mine.periods).append(period)
         elif period.kind == "since" and (near := _same_sentence(gathered, reading, period.start)):
             min(near, key=lambda m: min(abs(t.at - period.start) for t in m.triggers)).periods.append(period)
@@ -227,9 +230,36 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         whose = _of_figure(reading, gathered, figure, found)
         if whose is not None:
             whose.figures.append(figure)
+    _under_day(reading, gathered)
     for mention in list(gathered):
-        gathered += _by_day(reading, mention) or _by_place(mention)
+        gathered += _by_day(reading, mention) or _by_place(reading, mention)
+    for mention in gathered:
         _roles(reading, mention)
+
+
+def _under_day(reading: Reading, gathered: Iterable[Mention]) -> None:
+    """Give the day that heads an item of a chronology ("21 July: ...") to what the item tells without a day."""
+    heads = [p for p in reading.periods if p.kind == "day" and _heads(reading, p)]
+    for mention in gathered:
+        head = next((p for p in reversed(heads) if p.start < mention.triggers[0].at), None)
+        stated = [p for p in mention.periods if p.kind not in ("until", "recent")]
+        if head and not stated and mention.modality == "actual":
+            mention.periods.append(head)
+            mention.split = True
+
+
+def _heads(reading: Reading, day: PeriodMention) -> bool:
+    """Whether a day stands between the start of a line or a bullet and a mark."""
+    doc = reading.paragraph.doc
+    before = doc[day.start - 1] if day.start else None
+    opens = before is None or before.is_space or before.text[-1] in _BULLETS
+    return opens and doc[day.end : day.end + 1].text[:1] in (".", ":", *_BULLETS)
+
+
+def _counts(way: clauses.Way) -> bool:
+    """Whether a toll's words say how it was counted: "rose", "gave a number", "up from"."""
+    token = way.trigger.token if way.trigger else None
+    return bool(_COUNTED & set(way.passed)) or (token is not None and (token.pos_ == "ADP" or clauses.speaks(token)))
 
 
 def _declared(gathered: Iterable[Mention], reading: Reading, period: PeriodMention) -> Mention | None:
@@ -269,22 +299,27 @@ def _by_day(reading: Reading, mention: Mention) -> list[Mention]:
     return made
 
 
-def _by_place(mention: Mention) -> list[Mention]:
-    """ "50 were killed in X and 25 in Y": a mention of its own for each further place, with its figure."""
-    counts = [f for f in mention.figures if f.figure.scope != "part"]
-    starts = [f.number for f in counts]
-    after = zip(counts, [*starts[1:], len(mention.reading.paragraph.doc)], strict=False)
-    found = [(f, [p for p in mention.places if f.number < p.start < end]) for f, end in after]
-    told = [(f, here) for f, here in found if here]
-    whole = [f for f, here in found if not here]
-    if len(told) < 2 or whole not in ([], counts[:1]) or len({f.figure.outcome for f in counts}) > 1:
+def _by_place(reading: Reading, mention: Mention) -> list[Mention]:
+    """ "50 were killed in X and 25 in Y": a mention of its own for each further place, for all of them under a sum."""
+    counts = sorted(mention.figures, key=lambda f: f.number)
+    bounds = [*(f.number for f in counts[1:]), len(reading.paragraph.doc)]
+    of = {
+        id(f): found
+        for f, end in zip(counts, bounds, strict=False)
+        if (found := [p for p in mention.places if f.number < p.start < end and p.name not in reading.countries])
+    }
+    told = [f for f in counts if id(f) in of]
+    names = [p.name for f in told for p in of[id(f)]]
+    if len(told) < 2 or len({f.figure.outcome for f in told}) > 1 or len(set(names)) < len(names):
         return []
-    made = []
-    for figure, here in told if whole else told[1:]:
-        mention.figures.remove(figure)
-        mention.places = [p for p in mention.places if p not in here]
-        made.append(replace(mention, triggers=list(mention.triggers), places=here, figures=[figure], split=True))
-    return made
+    whole = len(told) < len(counts)
+    apart = told if whole else told[1:]
+    mention.figures = [f for f in mention.figures if all(f is not g for g in apart)]
+    mention.places = [p for p in mention.places if all(p not in of[id(g)] for g in apart)]
+    return [
+        replace(mention, triggers=list(mention.triggers), places=of[id(f)], figures=[f], split=True, within=whole)
+        for f in apart
+    ]
 
 
 def _beside(reading: Reading, gathered: Iterable[Mention], at: int) -> Mention | None:

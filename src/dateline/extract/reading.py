@@ -39,6 +39,7 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
                 actors=tuple(actors(paragraph, known, defined)),
                 figures=tuple(counts),
                 voices=spoken,
+                countries=frozenset(p.name for p in places if known(p.name) == "country"),
                 title=paragraph.section.kind == "title",
                 lead=paragraph is lead,
             )

@@ -86,11 +86,16 @@ class _Teller:
 
     def _periods(self, happening: Happening, about: str) -> Iterator[Claim]:
         given = _days(happening) or (_days(happening.parent) if happening.parent else [])
+        given = [g for g in given if happening.modality != "actual" or not self._ahead(g[1])]
         narrow = [g for g in given if g[1].period.width <= VAGUE]
         for reading, mention in narrow or given:
             yield self._claim(reading, mention.start, mention.end, "period", mention.period, about, happening.modality)
         if not given:
             yield from self._reported(happening, about)
+
+    def _ahead(self, mention: PeriodMention) -> bool:
+        """Whether it lies after the day of publication, so that it dates nothing that has happened."""
+        return self.report.published is not None and mention.period.start > self.report.published
 
     def _reported(self, happening: Happening, about: str) -> Iterator[Claim]:
         """Where no words date it: up to the day that someone spoke of it, or that the news of it came out.
@@ -133,7 +138,7 @@ class _Teller:
         for reading in reversed(self.readings[: here.number + 1] if mention.weight == 0 else [here]):
             for p in (p for p in reversed(reading.periods) if id(p) not in ordered):
                 narrow = p.kind in ("day", "relative", "range") and p.period.width <= 2 and id(p) not in spoken
-                if narrow and (reading is not here or p.end <= at) and not reading.title:
+                if narrow and not self._ahead(p) and (reading is not here or p.end <= at) and not reading.title:
                     return reading, p
         return None
 
@@ -172,7 +177,7 @@ class _Teller:
 
     def _figures(self, happening: Happening, about: str) -> Iterator[Claim]:
         """Its figures; a plural without a number counts only where no number is given for that outcome."""
-        given = [(m.reading, f) for m in happening.mentions for f in m.figures] + happening.loose
+        given = [(m.reading, _alone(m, f)) for m in happening.mentions for f in m.figures] + happening.loose
         counted = {f.figure.outcome for _, f in given if not _numberless(f)}
         for reading, figure in given:
             if _numberless(figure) and figure.figure.outcome in counted:
@@ -190,9 +195,9 @@ class _Teller:
             value = Link("part_of", f"{self.report.id}#{happening.parent.number}")
             yield self._claim(mention.reading, mention.chief.at, mention.chief.at + 1, "link", value, about)
         for kind, other, reading, order in happening.orders:
-            ends = sorted((order.first.at, order.second.at))
+            ends = sorted((order.first.at, order.second.at, order.word))
             value = Link(kind, f"{self.report.id}#{other.number}")
-            yield self._claim(reading, ends[0], ends[1] + 1, "link", value, about)
+            yield self._claim(reading, ends[0], ends[-1] + 1, "link", value, about)
 
 
 def _kind(happening: Happening) -> tuple[IncidentType, Trigger] | None:
@@ -251,6 +256,11 @@ def _went_on(mention: Mention) -> list[tuple[Reading, PlaceMention]]:
     return [
         (mention.reading, p) for p in mention.reading.places if after.start <= p.start < after.end and p.role == "event"
     ]
+
+
+def _alone(mention: Mention, figure: FigureMention) -> FigureMention:
+    """The figure as a count of what is told of one place alone."""
+    return replace(figure, figure=replace(figure.figure, scope="incident", part_of=None)) if mention.within else figure
 
 
 def _numberless(figure: FigureMention) -> bool:

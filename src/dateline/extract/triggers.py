@@ -105,6 +105,8 @@ def triggers(paragraph: Paragraph, tolls: Iterable[int] = ()) -> list[Trigger]:
             continue
         kind = _kind(token, title)
         name = _lemmas(kind).get(token.lemma_.lower()) if kind else None
+        if title and name is None and token.pos_ == "PROPN":
+            name = _capital(token)
         if kind == "verb" and name is None and token.lemma_.lower() in words("armed", "verbs"):
             name = _used(token)
         if name == "strike" and any(side_of(c.lemma_.lower()) == ARMED for c in token.children):
@@ -114,6 +116,8 @@ def triggers(paragraph: Paragraph, tolls: Iterable[int] = ()) -> list[Trigger]:
         if name and not _means_else(token, kind):
             found[token.i] = name
     kept = {i: name for i, name in found.items() if not _modifies(doc[i])}
+    if title and not kept:  # of a headline the parse takes verbs for nouns: "violence spikes", "fighting erupts"
+        kept = dict(found)
     kept = {i: "toll" for i in tolls if i not in covered} | kept
     return [_trigger(doc[i], kept[i]) for i in sorted(kept)]
 
@@ -137,6 +141,15 @@ def _kind(token: Token, title: bool) -> str:
     if token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (title or token.is_sent_start or token.text == "Operation")):
         return "noun"
     return "verb" if token.pos_ == "ADJ" and token.tag_ == "VBN" else ""
+
+
+def _capital(token: Token) -> str | None:
+    """The family of a word that a headline's capitals made a name: "Battles Blaze", "Army Shoots Members"."""
+    word = token.lower_
+    stems = [word, word.removesuffix("s"), word.removesuffix("es")]
+    noun = next((name for w in stems if (name := _lemmas("noun").get(w))), None)
+    plain = [w for w in stems if w not in words("weak", "verb")]
+    return noun or next((name for w in plain if (name := _lemmas("verb").get(w))), None)
 
 
 def _means_else(token: Token, kind: str) -> bool:
