@@ -6,7 +6,7 @@ A mention gathers what its clause says: when, where, who did it, to whom, with h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dateline.extract import clauses
@@ -19,6 +19,7 @@ from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
 from dateline.extract.runs import COLLECTIVES
 from dateline.extract.sides import ARMED, CIVILIAN, side_of
+from dateline.extract.splitting import by_day, by_place, under_day
 from dateline.extract.triggers import Trigger, elliptic
 from dateline.model import Source
 
@@ -33,7 +34,6 @@ _BODIES = frozenset(
     company""".split()
 )
 _COUNTED = frozenset("rise climb grow increase mount jump stand reach pass exceed double".split())  # of a toll
-_BULLETS = frozenset("-*•·|–—")
 _PLURAL_ADJECTIVES = frozenset("separate twin several multiple various coordinated simultaneous numerous".split())
 
 
@@ -230,30 +230,11 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         whose = _of_figure(reading, gathered, figure, found)
         if whose is not None:
             whose.figures.append(figure)
-    _under_day(reading, gathered)
+    under_day(reading, gathered)
     for mention in list(gathered):
-        gathered += _by_day(reading, mention) or _by_place(reading, mention)
+        gathered += by_day(reading, mention) or by_place(reading, mention)
     for mention in gathered:
         _roles(reading, mention)
-
-
-def _under_day(reading: Reading, gathered: Iterable[Mention]) -> None:
-    """Give the day that heads an item of a chronology ("21 July: ...") to what the item tells without a day."""
-    heads = [p for p in reading.periods if p.kind == "day" and _heads(reading, p)]
-    for mention in gathered:
-        head = next((p for p in reversed(heads) if p.start < mention.triggers[0].at), None)
-        stated = [p for p in mention.periods if p.kind not in ("until", "recent")]
-        if head and not stated and mention.modality == "actual":
-            mention.periods.append(head)
-            mention.split = True
-
-
-def _heads(reading: Reading, day: PeriodMention) -> bool:
-    """Whether a day stands between the start of a line or a bullet and a mark."""
-    doc = reading.paragraph.doc
-    before = doc[day.start - 1] if day.start else None
-    opens = before is None or before.is_space or before.text[-1] in _BULLETS
-    return opens and doc[day.end : day.end + 1].text[:1] in (".", ":", *_BULLETS)
 
 
 def _counts(way: clauses.Way) -> bool:
@@ -279,47 +260,6 @@ def _noun_before(reading: Reading, at: int, found: dict[int, Trigger]) -> Trigge
         if not place and (token.pos_ != "ADP" or token.lower_ in ("by", "with", "to")):
             return None
     return None
-
-
-def _by_day(reading: Reading, mention: Mention) -> list[Mention]:
-    """ "92 were killed on Saturday and 41 on Friday": a mention of its own for each further day, with its figures."""
-    days = [p for p in mention.periods if p.kind in ("day", "relative") and p.period.width == 1]
-    counts = [f for f in mention.figures if f.figure.scope != "part"]
-    if len(days) < 2 or len(counts) < 2 or len({p.period for p in days}) != len(days):
-        return []
-    of = {id(f): next((p for p in days if p.start > f.number), days[-1]) for f in counts}
-    if len({id(p) for p in of.values()}) < 2:
-        return []
-    made = []
-    for day in days[1:]:
-        mine = [f for f in counts if of[id(f)] is day]
-        mention.periods.remove(day)
-        mention.figures = [f for f in mention.figures if all(f is not g for g in mine)]
-        made.append(replace(mention, triggers=list(mention.triggers), periods=[day], figures=mine, split=True))
-    return made
-
-
-def _by_place(reading: Reading, mention: Mention) -> list[Mention]:
-    """ "50 were killed in X and 25 in Y": a mention of its own for each further place, for all of them under a sum."""
-    counts = sorted(mention.figures, key=lambda f: f.number)
-    bounds = [*(f.number for f in counts[1:]), len(reading.paragraph.doc)]
-    of = {
-        id(f): found
-        for f, end in zip(counts, bounds, strict=False)
-        if (found := [p for p in mention.places if f.number < p.start < end and p.name not in reading.countries])
-    }
-    told = [f for f in counts if id(f) in of]
-    names = [p.name for f in told for p in of[id(f)]]
-    if len(told) < 2 or len({f.figure.outcome for f in told}) > 1 or len(set(names)) < len(names):
-        return []
-    whole = len(told) < len(counts)
-    apart = told if whole else told[1:]
-    mention.figures = [f for f in mention.figures if all(f is not g for g in apart)]
-    mention.places = [p for p in mention.places if all(p not in of[id(g)] for g in apart)]
-    return [
-        replace(mention, triggers=list(mention.triggers), places=of[id(f)], figures=[f], split=True, within=whole)
-        for f in apart
-    ]
 
 
 def _beside(reading: Reading, gathered: Iterable[Mention], at: int) -> Mention | None:
