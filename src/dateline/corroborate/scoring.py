@@ -26,6 +26,7 @@ from dateline.corroborate.happening import (
     vagueness,
 )
 from dateline.corroborate.nearby import APART_DAYS, KNOWN_WITHIN, rows_of_one_table
+from dateline.corroborate.weights import WEIGHTS
 from dateline.model import Figure, Link, Participant, Period, Place, Reason
 
 CHANCE = "likeness by chance"
