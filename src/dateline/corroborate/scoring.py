@@ -1,8 +1,7 @@
 """Two happenings -> Reasons: why they may be one, or may not, each in words and with a weight.
 
-The weights add up like evidence: above zero in sum means "rather the same than not". They were set by hand, then by
-one search over each weight on nine of the shared cases, drawn conflicts (bench/simulate.py, seed 11) and the odd months
-of the GED headlines (bench/ged_headlines.py); agreements that most of a collection shares are discounted.
+The weights add up like evidence: above zero in sum means "rather the same than not"; agreements that most of a
+collection shares are discounted.
 """
 
 from __future__ import annotations
