@@ -18,7 +18,8 @@ from dateline.model import Judgement
 
 LEAST = 24  # known months of the unit; fewer carry no record, and a base rate says as much
 TESTED = 24  # months before the series' end that the record is measured on
-SAMPLES = 1000
+SAMPLES, TEST_SAMPLES = 1000, 200  # paths of the forecast, and of each test of the record
+SLOW = ("network",)  # members that take longer than a reader waits for a draft
 
 
 def judgement(series: Series, unit: str, today: date, deaths: int | None = None) -> Judgement | None:
@@ -34,14 +35,15 @@ def judgement(series: Series, unit: str, today: date, deaths: int | None = None)
     if (~np.isnan(row)).sum() < LEAST or not -MONTHS < gap <= STALE:
         return None
     window = min(MONTHS, gap + MONTHS)
-    drawn = draws(alone, gap + MONTHS, SAMPLES)
+    drawn = draws(alone, gap + MONTHS, SAMPLES, without=SLOW)
     counted = np.nan_to_num(row[len(row) - (MONTHS - window) :]).sum()  # of the three months, what is known already
     total = counted + drawn.draws[0, -window:].sum(axis=0)
     deaths = deaths or min(LINES, key=lambda line: abs(float((total >= line).mean()) - 0.5))
     low, high = np.quantile(total, [0.1, 0.9])
     chance = float(np.clip((total >= deaths).mean(), 1 / SAMPLES, 1 - 1 / SAMPLES))
+    span = f"{low:,.0f} to {high:,.0f}" if round(high) > round(low) else f"{low:,.0f}"
     basis = (
-        f"the forecast: counts up to {month(series.end)} put the number at {low:,.0f} to {high:,.0f} "
+        f"the forecast: counts up to {month(series.end)} put the number at {span} "
         f"(80 % range, ensemble of {len(drawn.members)} models)"
     )
     scores = _scores(alone, unit, deaths)
@@ -61,7 +63,7 @@ def _scores(series: Series, unit: str, deaths: int) -> list[float]:
     """The Brier scores of the same event at the month ends before, by models that had seen none of them."""
     row = series.values[series.units.index(unit)]
     scores = []
-    for at, paths in hindcast(series, unit, MONTHS, TESTED):
+    for at, paths in hindcast(series, unit, MONTHS, TESTED, TEST_SAMPLES, without=SLOW):
         came = row[at + 1 : at + 1 + MONTHS].sum()
         if not np.isnan(came):
             scores.append(float(((paths.sum(axis=0) >= deaths).mean() - (came >= deaths)) ** 2))

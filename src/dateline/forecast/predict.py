@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from dateline.errors import WrongUse
 from dateline.forecast.models import MODELS, MOST, OPTIONAL, Past, fit
+from dateline.forecast.models.past import Model
 from dateline.forecast.reference import reference
 from dateline.forecast.series import Counts, Series
 from dateline.model import Forecast, Progress
@@ -81,22 +82,26 @@ def draws(
     seed: int = 7,
     base_rates: bool = True,
     progress: Progress | None = None,
+    without: Collection[str] = (),
 ) -> Drawn:
     """Draws for the `horizon` steps after the series' last one, by the ensemble or one of its members.
 
     A table with little in it learns from the shipped country-months too, never from months after its own last one;
     `base_rates=False` forbids that. Where the past itself is uncertain, several versions of it are forecast from.
+    `without` names members that the ensemble leaves out, for want of time.
     """
     if not 1 <= horizon <= LONGEST:
         raise WrongUse(f"a horizon of {horizon}: choose 1 to {LONGEST}")
     if model not in ("ensemble", *MODELS, *OPTIONAL):
         raise WrongUse(f"no model {model!r}: choose ensemble, {', '.join((*MODELS, *OPTIONAL))}")
     if series.samples is None:
-        return _one_past(series, horizon, samples, model, seed, base_rates, progress)
+        return _one_past(series, horizon, samples, model, seed, base_rates, progress, without)
     pick = np.linspace(0, len(series.samples) - 1, VERSIONS).astype(int)
     share = -(-samples // VERSIONS)
     parts = [
-        _one_past(replace(series, values=series.samples[k]), horizon, share, model, seed + n, base_rates, progress)
+        _one_past(
+            replace(series, values=series.samples[k]), horizon, share, model, seed + n, base_rates, progress, without
+        )
         for n, k in enumerate(pick)
     ]
     pooled = np.concatenate([p.draws for p in parts], axis=-1)[..., :samples]
@@ -104,13 +109,20 @@ def draws(
 
 
 def _one_past(
-    series: Series, horizon: int, samples: int, model: str, seed: int, base_rates: bool, progress: Progress | None
+    series: Series,
+    horizon: int,
+    samples: int,
+    model: str,
+    seed: int,
+    base_rates: bool,
+    progress: Progress | None,
+    without: Collection[str],
 ) -> Drawn:
     past, small, notes = _past(series, base_rates)
     at, leads, rng = past.values.shape[1] - 1, range(1, horizon + 1), np.random.default_rng(seed)
     members = [model]
     if model == "ensemble":
-        found = fit(past, leads, SMALL if small else MODELS, refit=not small, progress=progress)
+        found = fit(past, leads, _members(small, without), refit=not small, progress=progress)
         ordered, members = found.draw(at, rng, samples), list(found.members)
         notes += [found.absent] if found.absent else []
     else:
@@ -119,7 +131,13 @@ def _one_past(
     return Drawn(series, paths(ordered, rng), model, tuple(notes), members=tuple(members))
 
 
-def hindcast(series: Series, unit: str, horizon: int, back: int, samples: int = 1000) -> Iterator[tuple[int, Counts]]:
+def _members(small: bool, without: Collection[str]) -> dict[str, Model]:
+    return {name: model for name, model in (SMALL if small else MODELS).items() if name not in without}
+
+
+def hindcast(
+    series: Series, unit: str, horizon: int, back: int, samples: int = 1000, without: Collection[str] = ()
+) -> Iterator[tuple[int, Counts]]:
     """The unit's paths (horizon, samples) at each step of the last `back` whose outcome is known, and the step.
 
     The ensemble is fitted once, on what was known before all of them.
@@ -128,7 +146,7 @@ def hindcast(series: Series, unit: str, horizon: int, back: int, samples: int = 
     moved = past.values.shape[1] - series.values.shape[1]  # steps of the reference that lie before the series
     end, row = past.values.shape[1] - 1, series.units.index(unit)
     cut, rng = max(1, end - back), np.random.default_rng(back)
-    found = fit(past, range(1, horizon + 1), SMALL if small else MODELS, refit=False, last=cut)
+    found = fit(past, range(1, horizon + 1), _members(small, without), refit=False, last=cut)
     for at in range(cut, end - horizon + 1):
         yield at - moved, paths(found.draw(at, rng, samples)[row : row + 1], rng)[0]
 
