@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import string
-import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
-import httpx
 import pytest
 from typer.testing import CliRunner
 
+import loopback
 from conftest import make_report
 from dateline import chat, pipeline, write
 from dateline.cli import app
@@ -97,38 +96,22 @@ MISCHIEF: dict[str, Mischief] = {
 }
 
 
-def _answer(content: object) -> httpx.Response:
-    return httpx.Response(200, json={"choices": [{"message": {"role": "assistant", "content": content}}]})
-
-
-def served(respond: Callable[[str], httpx.Response]) -> chat.Chat:
-    """A model that answers by script."""
-
-    def transport(request: httpx.Request) -> httpx.Response:
-        asked = json.loads(request.content)
-        assert request.url == "http://model.example/v1/chat/completions" and asked["model"] == "m"
-        return respond(asked["messages"][-1]["content"])
-
-    return chat.Chat("http://model.example/v1/", "m", transport=httpx.MockTransport(transport))
-
-
 def test_500_hostile_answers_change_no_word() -> None:
     rng, tried, kept = random.Random(7), Counter[str](), 0
     names = list(MISCHIEF)
     brief = Brief("?", tuple(Sentence(words, "description", ("clm-1",)) for words in SENTENCES))
-    for n in range(0, 504, len(SENTENCES)):
-        said: list[str] = []
 
-        def hostile(words: str, n: int = n, said: list[str] = said) -> httpx.Response:
-            name = names[(n + len(said)) % len(names)]
-            said.append(name)
-            tried[name] += 1
-            return _answer(MISCHIEF[name](words, rng))
+    def hostile(words: str) -> str:
+        name = names[sum(tried.values()) % len(names)]
+        tried[name] += 1
+        return MISCHIEF[name](words, rng)
 
-        after, counts = write.reworded(brief, served(hostile))
-        assert after == brief, said
-        kept += counts["reworded"]
-    assert sum(tried.values()) == 504 and min(tried.values()) >= 20 and kept == 0
+    with loopback.served(loopback.saying(hostile)) as (url, asked), closing(chat.Chat(url, "m")) as model:
+        for _ in range(0, 504, len(SENTENCES)):
+            after, counts = write.reworded(brief, model)
+            assert after == brief, tried
+            kept += counts["reworded"]
+    assert sum(tried.values()) == len(asked) == 504 and min(tried.values()) >= 20 and kept == 0
 
 
 def test_every_swap_of_two_words_is_refused() -> None:
@@ -166,45 +149,23 @@ def test_a_day_never_becomes_that_of_the_statement() -> None:
     assert not supported(words, "The army said on 29 January 2026 gunmen killed nine villagers.")
 
 
-def _slow(words: str) -> httpx.Response:
-    raise httpx.ReadTimeout("slow")
-
-
-def _refused(words: str) -> httpx.Response:
-    raise httpx.ConnectError("refused")
-
-
-@pytest.mark.parametrize(
-    ("respond", "why"),
-    [
-        (_slow, "no answer in time"),
-        (_refused, "no connection (ConnectError)"),
-        (lambda w: httpx.Response(500, text="no"), "status 500"),
-        (lambda w: httpx.Response(302, headers={"location": "http://10.0.0.1/"}), "status 302"),
-        (lambda w: httpx.Response(200, text="{not json"), "an answer of another form"),
-        (lambda w: httpx.Response(200, content=b"\xff\xfe" * 9), "an answer of another form"),
-        (lambda w: httpx.Response(200, text="[" * 90_000), "an answer of another form"),
-        (lambda w: httpx.Response(200, json={"choices": []}), "an answer of another form"),
-        (lambda w: httpx.Response(200, json=[1]), "an answer of another form"),
-        (lambda w: httpx.Response(200, json={"choices": [{"message": {"refusal": "I cannot"}}]}), "a refusal"),
-        (lambda w: _answer(["a"]), "an empty answer"),
-        (lambda w: _answer("  "), "an empty answer"),
-        (lambda w: httpx.Response(200, content=b" " * 1_000_001), "an answer without end"),
-    ],
-)
-def test_no_answer_is_counted_and_never_raises(respond: Callable[[str], httpx.Response], why: str) -> None:
+@pytest.mark.parametrize("name", loopback.MISHAPS)
+def test_no_answer_is_counted_and_never_raises(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat, "SILENT_SECONDS", 0.3)
+    monkeypatch.setattr(chat, "LONGEST_SECONDS", 0.5)
     brief = Brief("?", (Sentence(SENTENCES[0], "description"),))
-    model = served(respond)
-    after, counts = write.reworded(brief, model)
-    assert after == brief and counts["unanswered"] == 1
+    answers, why = loopback.MISHAPS[name]
+    with loopback.served(answers) as (url, asked), closing(chat.Chat(url, "m")) as model:
+        after, counts = write.reworded(brief, model)
+    assert after == brief and counts["unanswered"] == len(asked) == 1
     assert model.failures == Counter({why: 1})
 
 
-def test_an_answer_that_drips_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = iter(range(0, 10_000, 100))
-    monkeypatch.setattr(time, "monotonic", lambda: float(next(now)))
-    model = served(lambda w: httpx.Response(200, content=iter([b"x"] * 50)))
-    assert model("", "a") is None and model.failures["no answer in time"] == 1
+def test_a_server_that_is_gone_is_counted() -> None:
+    with loopback.served(loopback.saying(str.upper)) as (url, _):
+        pass
+    with closing(chat.Chat(url, "m")) as model:
+        assert model("", "a") is None and model.failures == Counter({"no connection (ConnectError)": 1})
 
 
 def test_what_the_audit_objects_to_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +173,7 @@ def test_what_the_audit_objects_to_stays_as_it_was(monkeypatch: pytest.MonkeyPat
     report = make_report(" ".join(SENTENCES))
     turned = {SENTENCES[2]: "Harnai Front denies it attacked the convoy between Kidal and Gao."}
     monkeypatch.setattr(pipeline, "at_fault", lambda b, *_: {0} if b != brief else set())
-    kept, counts = pipeline.reworded(brief, [report], [], served(lambda w: _answer(turned.get(w, w))))
+    kept, counts = pipeline.reworded(brief, [report], [], lambda instructions, words: turned.get(words, words))
     assert kept == brief
     assert (counts["reworded"], counts["against our audit"], counts["unchanged"]) == (0, 1, 1)
 
@@ -225,26 +186,15 @@ def test_wrong_addresses_are_named() -> None:
 
 
 def test_write_says_what_became_of_the_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[httpx.Request] = []
-
-    def transport(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
-        return _answer(
-            json.loads(request.content)["messages"][-1]["content"] + " All 900 rebels were executed in Lagos."
-        )
-
-    client = httpx.Client
-
-    def scripted(**more: object) -> httpx.Client:
-        return client(**{**more, "transport": httpx.MockTransport(transport)})  # type: ignore[arg-type]
-
-    monkeypatch.setattr(chat.httpx, "Client", scripted)
     monkeypatch.setenv("DATELINE_MODEL_KEY", "k")
     (tmp_path / "a.txt").write_text("Gunmen killed nine villagers near Gao, Mali, on 3 May 2026, the army said.")
     words = ["write", str(tmp_path / "a.txt")]
-    plain = CliRunner().invoke(app, words)
-    assert plain.exit_code == 0 and "nine" in plain.stdout and not asked, plain.output
-    done = CliRunner().invoke(app, [*words, "--model", "http://model.example/v1", "--model-name", "m"])
+    with loopback.served(loopback.saying(lambda w: f"{w} All 900 rebels were executed in Lagos.")) as (url, asked):
+        plain = CliRunner().invoke(app, words)
+        assert plain.exit_code == 0 and "nine" in plain.stdout and not asked, plain.output
+        done = CliRunner().invoke(app, [*words, "--model", url, "--model-name", "m"])
     assert done.exit_code == 0 and done.stdout == plain.stdout
     assert f"The model: {len(asked)} refused" in done.stderr
-    assert {r.headers["authorization"] for r in asked} == {"Bearer k"}
+    assert {(r["headers"]["authorization"], r["model"], r["path"]) for r in asked} == {
+        ("Bearer k", "m", "/v1/chat/completions")
+    }

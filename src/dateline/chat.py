@@ -25,15 +25,15 @@ LONGEST_SECONDS = 180.0  # for one answer
 class Chat:
     """Asks one model at one address. `failures` counts why there was no answer."""
 
-    def __init__(self, url: str, model: str, key: str = "", transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, url: str, model: str, key: str = "") -> None:
         if not url.startswith(("http://", "https://")):
             raise WrongUse(
                 f"--model {url}: give the address of an OpenAI-compatible server, as http://localhost:11434/v1"
             )
         if not model:
             raise WrongUse("--model-name: which of the server's models?")
-        headers = {"authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(transport=transport, timeout=SILENT_SECONDS, headers=headers, trust_env=False)
+        headers = {"accept-encoding": "identity"} | ({"authorization": f"Bearer {key}"} if key else {})
+        self._client = httpx.Client(timeout=SILENT_SECONDS, headers=headers, trust_env=False)
         self._url, self._model = f"{url.rstrip('/')}/chat/completions", model
         self.failures: Counter[str] = Counter()
 
@@ -61,7 +61,7 @@ class Chat:
         with self._client.stream("POST", self._url, json=question) as answer:
             if answer.status_code != 200:
                 raise ValueError(f"status {answer.status_code}")
-            for chunk in answer.iter_bytes():
+            for chunk in answer.iter_raw():
                 body += chunk
                 if len(body) > LARGEST_ANSWER:
                     raise ValueError("an answer without end")

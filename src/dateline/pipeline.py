@@ -99,16 +99,22 @@ def analysis(
 
 
 def incidents(
-    paths: Sequence[Path], assessments: Sequence[Assessment] = (), progress: Progress | None = None
+    paths: Sequence[Path],
+    assessments: Sequence[Assessment] = (),
+    progress: Progress | None = None,
+    model: extract.Model | None = None,
 ) -> Analysis:
     """The incidents that the reports at some paths tell of; UnreadableInput where none of them can be read."""
     reports, skipped = _reports(paths)
-    return replace(analysis(reports, None, assessments, progress), skipped=tuple(skipped))
+    claims = [c for some in claims_of(reports, progress, model) for c in some]
+    return replace(analysis(reports, None, assessments, claims=claims), skipped=tuple(skipped))
 
 
-def coded(reports: Sequence[Report]) -> Iterator[tuple[Report, list[Claim], list[Incident]]]:
+def coded(
+    reports: Sequence[Report], model: extract.Model | None = None
+) -> Iterator[tuple[Report, list[Claim], list[Incident]]]:
     """Each report by itself, with its claims and the incidents that it alone tells of."""
-    for report, claims in zip(reports, claims_of(reports), strict=True):
+    for report, claims in zip(reports, claims_of(reports, model=model), strict=True):
         yield report, claims, _gathered(claims, [report])[0]
 
 
@@ -269,9 +275,11 @@ def _reports(paths: Sequence[Path]) -> tuple[list[Report], list[Skipped]]:
     return reports, skipped
 
 
-def claims_of(reports: Iterable[Report], progress: Progress | None = None) -> Iterator[list[Claim]]:
-    """The resolved claims of each report, report by report, in order."""
+def claims_of(
+    reports: Iterable[Report], progress: Progress | None = None, model: extract.Model | None = None
+) -> Iterator[list[Claim]]:
+    """The resolved claims of each report, report by report, in order; those that a user's model named among them."""
     gazetteer = resolve.gazetteer(progress)
     texts, parsed = tee(reports)
-    for report, found in zip(texts, extract.reports(parsed, known=gazetteer.knows), strict=True):
+    for report, found in zip(texts, extract.reports(parsed, gazetteer.knows, model), strict=True):
         yield resolve.claims(found, gazetteer, report)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import console, keep
+from dateline.cli import asked, console, keep
 from dateline.errors import UnreadableInput, WrongUse
 
 if TYPE_CHECKING:
@@ -169,9 +169,13 @@ def incidents(
     paths: Paths,
     form: Annotated[IncidentsFormat, typer.Option("--format", "-f", help="What to print.")] = IncidentsFormat.text,
     output: Output = None,
+    model: asked.Url = "",
+    model_name: asked.Name = "",
     quiet: Quiet = False,
 ) -> None:
     """List the incidents that reports tell of, with every source's figures.
+
+    A model may name more, as in `dateline extract`. Without --model nothing is sent.
 
     \b
     Examples:
@@ -182,8 +186,11 @@ def incidents(
         console.not_over(output, paths)
     from dateline import pipeline, write
 
-    with console.progress("Preparing the gazetteer (once)", quiet) as progress:
-        found = pipeline.incidents(paths, progress=progress)
+    with (
+        asked.extractor(model, model_name) as named,
+        console.progress("Preparing the gazetteer (once)", quiet) as progress,
+    ):
+        found = pipeline.incidents(paths, progress=progress, model=named)
     if form != IncidentsFormat.text:
         console.warn(found.skipped)
     if form == IncidentsFormat.json:

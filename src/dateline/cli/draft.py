@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dateline.cli import console
+from dateline.cli import asked, console
 from dateline.cli.keep import DEFAULT, Where, material
 from dateline.errors import WrongUse
 
 if TYPE_CHECKING:
-    from dateline.chat import Chat
     from dateline.forecast import Series
-    from dateline.model import Brief, Claim, Report
 
 
 def write(
@@ -39,7 +37,7 @@ def write(
     model: Annotated[
         str, typer.Option(metavar="URL", help="An OpenAI-compatible server of yours that may reword the sentences.")
     ] = "",
-    model_name: Annotated[str, typer.Option("--model-name", metavar="NAME", help="Which of its models.")] = "",
+    model_name: asked.Name = "",
     template: Annotated[Path | None, typer.Option(help="A house's own Jinja2 template, for .html and .pdf.")] = None,
     ledger: Where = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
@@ -60,7 +58,6 @@ def write(
     """
     from dateline import pipeline
     from dateline import write as writing
-    from dateline.chat import Chat
 
     _days(since, until)
     reports, claims, judged = material(paths, ledger, marking)
@@ -70,7 +67,10 @@ def write(
     if not brief.sentences:
         raise WrongUse("no incident fits: widen --since, --until, --place or --actors, or read more reports")
     if model:
-        brief = _reworded(brief, reports, claims, Chat(model, model_name, os.environ.get("DATELINE_MODEL_KEY", "")))
+        counts = Counter[str]()
+        with asked.chat(model, model_name, counts) as chat:
+            brief, became = pipeline.reworded(brief, reports, claims, chat)
+            counts.update(became)
     if output is None:
         console.put(writing.prose(brief), None)
     else:
@@ -100,14 +100,3 @@ def _days(since: str, until: str) -> None:
     for name, day in (("--since", since), ("--until", until)):
         if day and (len(day) != 10 or not day.replace("-", "").isdigit()):
             raise WrongUse(f"{name} {day}: write a day as 2026-01-29")
-
-
-def _reworded(brief: Brief, reports: list[Report], claims: list[Claim], chat: Chat) -> Brief:
-    """The brief in the model's words where they hold; what was dropped is said, and why."""
-    from dateline import pipeline
-
-    kept, counts = pipeline.reworded(brief, reports, claims, chat)
-    chat.close()
-    why = [f"{n} {what}" for what, n in (*counts.items(), *chat.failures.items()) if n]
-    print(f"The model: {', '.join(why)}", file=sys.stderr)
-    return kept

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import console
+from dateline.cli import asked, console
 from dateline.cli.check import Output, Paths, Quiet
 from dateline.errors import UnreadableInput, WrongUse
 
@@ -29,17 +29,21 @@ def extract(
         typer.Option("--workers", "-w", min=1, max=64, metavar="N", help="Processes; by default one for each core."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the file named with -o stops.")] = False,
+    model: asked.Url = "",
+    model_name: asked.Name = "",
     quiet: Quiet = False,
 ) -> None:
     """Code each report by itself: its incidents, claims and places, one line of JSON a report.
 
-    Lines come in the order of the input. PATH may be a .jsonl file of any length.
+    Lines come in the order of the input. PATH may be a .jsonl file of any length. What a model names counts only
+    where the report's own words bear it out; what was dropped is said, and why. Without --model nothing is sent.
 
     \b
     Examples:
       dateline extract reports/ > coded.jsonl
       dateline extract corpus.jsonl -o coded.jsonl --resume
       tail -f wire.jsonl | dateline extract -
+      dateline extract reports/ --model http://localhost:11434/v1 --model-name llama3.2
     """
     if form != "jsonl":
         raise WrongUse(f"--format {form}: extract writes jsonl")
@@ -53,9 +57,13 @@ def extract(
     live = "-" in map(str, paths)
     done = finished(output) if output and resume else []
     stream = _after(read.stream(paths), done)
-    with _opened(output, resume) as file, console.progress("Coding", quiet) as progress:
+    with (
+        asked.extractor(model, model_name) as named,
+        _opened(output, resume) as file,
+        console.progress("Coding", quiet) as progress,
+    ):
         count = len(done)
-        for line in processes.coded(stream, workers or os.cpu_count() or 1, live):
+        for line in processes.coded(stream, workers or os.cpu_count() or 1, live, named):
             if "skipped" in line:
                 print(f"dateline: not read: {line['report']}: {line['skipped']}", file=sys.stderr)
                 if not live:

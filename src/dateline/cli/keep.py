@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import console
+from dateline.cli import asked, console
 from dateline.errors import BrokenLedger, WrongUse
 
 if TYPE_CHECKING:
@@ -57,9 +57,13 @@ def read(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders of reports; - standard input.")],
     ledger: Where = DEFAULT,
     marking: Annotated[str, typer.Option(help="TLP marking of these reports.")] = "TLP:CLEAR",
+    model: asked.Url = "",
+    model_name: asked.Name = "",
     quiet: Quiet = False,
 ) -> None:
     """Keep reports and the claims found in them. The same report twice adds nothing.
+
+    A model may name more, as in `dateline extract`; its claims carry its name. Without --model nothing is sent.
 
     \b
     Examples:
@@ -73,8 +77,8 @@ def read(
     reports, skipped = reading.reports(paths)
     console.warn(skipped)
     new = 0
-    with console.progress("Reading", quiet) as progress:
-        for n, (report, claims) in enumerate(zip(reports, pipeline.claims_of(reports), strict=True), 1):
+    with asked.extractor(model, model_name) as named, console.progress("Reading", quiet) as progress:
+        for n, (report, claims) in enumerate(zip(reports, pipeline.claims_of(reports, model=named), strict=True), 1):
             new += kept.add(report, claims, marking=marking)
             if progress:
                 progress(n, len(reports))

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dateline.errors import DatelineError
 from dateline.model import Report, Skipped
+
+if TYPE_CHECKING:
+    from dateline.extract import Model
 
 BATCH = 32  # reports; the parser's own batches are of 64 paragraphs, and a batch should fill several
 AHEAD = 3  # batches under way for each process
@@ -24,17 +27,20 @@ Batch = list[Report | Skipped]
 _END = None
 
 
-def coded(stream: Iterable[Report | Skipped], workers: int, live: bool = False) -> Iterator[Line]:
+def coded(
+    stream: Iterable[Report | Skipped], workers: int, live: bool = False, model: Model | None = None
+) -> Iterator[Line]:
     """A line for each report or skipped input, in order. A report whose coding fails gives a line that says why.
 
     `live` answers what has arrived without waiting for a full batch. One batch or less is coded in this process,
-    since starting others takes longer.
+    since starting others takes longer; so is all that a user's model, which answers one question at a time, is
+    asked about.
     """
     source = Source(stream, live)
     first = source.take()
-    if workers == 1 or source.ended:
+    if workers == 1 or source.ended or model:
         while first:
-            yield from lines(first)
+            yield from lines(first, model)
             first = source.take()
         return
     prepare()
@@ -114,16 +120,16 @@ def warm() -> None:
     pipeline.warm()
 
 
-def lines(batch: Batch) -> list[Line]:
+def lines(batch: Batch, model: Model | None = None) -> list[Line]:
     """The lines of a batch, in order."""
     from dateline import pipeline, write
 
     reports = list({r.id: r for r in batch if isinstance(r, Report)}.values())
     try:
-        found = {r.id: (claims, incidents) for r, claims, incidents in pipeline.coded(reports)}
+        found = {r.id: (claims, incidents) for r, claims, incidents in pipeline.coded(reports, model)}
     except Exception as why:  # noqa: BLE001 - one odd text must not end a run over a hundred thousand
         if len(batch) > 1:
-            return [line for one in batch for line in lines([one])]
+            return [line for one in batch for line in lines([one], model)]
         found = {}
         batch = [Skipped(r.path, f"coding failed ({type(why).__name__}: {why})") for r in reports]
     return [unread(one) if isinstance(one, Skipped) else write.coded(one, *found[one.id]) for one in batch]

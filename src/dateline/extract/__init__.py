@@ -1,6 +1,7 @@
 """Reports -> Claims: what each report says happened, when, where, by whom, to how many, and who says so.
 
-parse -> triggers, dates, names, figures, speech -> mentions -> happenings -> claims; learned: what the rules overlook
+parse -> triggers, dates, names, figures, speech -> mentions -> happenings -> claims; learned: what the rules overlook;
+served: what a user's own model names beside
 """
 
 from __future__ import annotations
@@ -15,20 +16,21 @@ from dateline.extract.happenings import happenings
 from dateline.extract.holding import held
 from dateline.extract.learned import overlooked
 from dateline.extract.reading import readings
+from dateline.extract.served import Model
 from dateline.extract.speech import speeches
 from dateline.extract.telling import told
 from dateline.model import Claim, Known, Report
 
-__all__ = ["claims", "reports"]
+__all__ = ["Model", "claims", "reports"]
 
 EARLIEST, LATEST = 1800, 2200  # years of publication outside of which a day is taken for a mistake
 
 
-def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list[Claim]]:
+def reports(many: Iterable[Report], known: Known | None = None, model: Model | None = None) -> Iterator[list[Claim]]:
     """The claims of each report, report by report, in order; parsed in batches, so memory stays flat.
 
     `known` says whether a name is a place, a country, an admin area or an actor; without it only the words around a
-    name tell.
+    name tell. A `model` of the user's may name what the rules set aside.
     """
     for given, paragraphs in parse.reports(many):
         known_day = given.published is not None and EARLIEST <= given.published.year <= LATEST
@@ -38,6 +40,7 @@ def reports(many: Iterable[Report], known: Known | None = None) -> Iterator[list
         found = happenings(read, report.published)
         made = told(report, read, found) + held(report, read, found, speeches(paragraphs, names))
         made += overlooked(report, paragraphs, made)
+        made += model.named(report, read, made, names) if model else []
         yield sorted(made, key=lambda c: (c.span.start, c.span.end, c.attribute, c.about, c.stance))
 
 

@@ -17,7 +17,7 @@ def held(
 ) -> list[Claim]:
     """One proposition a speech, a denial with the claim that it answers; and who is charged or owns up as attacker."""
     where = _where(found)
-    made = [_claim(report, readings[s.paragraph], s, _about(report, found, where, s)) for s in said]
+    made = [proposition(report, readings[s.paragraph], s, _about(report, found, where, s)) for s in said]
     blamed = [c for claim, s in zip(made, said, strict=True) for c in _blamed(report, readings[s.paragraph], s, claim)]
     return [_answering(claim, made, speech) for claim, speech in zip(made, said, strict=True)] + blamed
 
@@ -36,7 +36,8 @@ def _about(report: Report, found: Sequence[Happening], where: list[tuple[int, in
     return f"{report.id}#{chosen.number}" if chosen else ""
 
 
-def _claim(report: Report, reading: Reading, said: Speech, about: str) -> Claim:
+def proposition(report: Report, reading: Reading, said: Speech, about: str) -> Claim:
+    """What a speaker holds, as a claim about a happening."""
     span = reading.paragraph.span(said.start, said.end)
     value = Proposition(said.topic, said.evidence, said.target)
     return Claim(span, report.quote(span), "proposition", value, about, said.speaker, said.stance, said.hedge)

@@ -54,6 +54,11 @@ class Speech:
 
 def speeches(paragraphs: Sequence[Paragraph], known: Known) -> list[Speech]:
     """What is said in a report, in order of the words, one for each speaker, stance and target."""
+    return _answered(_merged(uttered(paragraphs, known)))
+
+
+def uttered(paragraphs: Sequence[Paragraph], known: Known) -> list[Speech]:
+    """All that is said in a report outside of its title, light words and repetitions included."""
     who = cast(paragraphs, known)
     who.issuers = issuers(paragraphs, who, known) if paragraphs else []
     found: list[Speech] = []
@@ -66,7 +71,7 @@ def speeches(paragraphs: Sequence[Paragraph], known: Known) -> list[Speech]:
         if issuer is not None:
             for cue in spoken(paragraph):
                 found += _held(index, paragraph.doc, cue, who, issuer, _content(cue))
-    return _answered(_merged(found))
+    return found
 
 
 def _said(index: int, doc: Doc, cue: Cue, who: Cast) -> list[Speech]:
