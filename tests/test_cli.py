@@ -229,7 +229,7 @@ def test_an_error_of_the_stream_reaches_the_caller() -> None:
 def coder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Coding by hand: each report names one place, its first word; "Bad" cannot be coded."""
 
-    def coded(reports: list[Report]) -> Iterator[tuple[Report, list[Claim], list[Incident]]]:
+    def coded(reports: list[Report], model: None) -> Iterator[tuple[Report, list[Claim], list[Incident]]]:
         for report in reports:
             word = report.text.split()[0]
             if word == "Bad":
