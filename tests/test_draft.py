@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import docx
 import numpy as np
 import pypdf
 import pytest
@@ -43,7 +46,7 @@ from dateline.model import (
 )
 from dateline.write import notebook
 from dateline.write.drafting import impact, statements, tallies, wording
-from dateline.write.drafting.papers import cites
+from dateline.write.drafting.sources import cites
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "balochistan" / "reports"
 ONE = make_report(
@@ -162,7 +165,7 @@ def test_every_sentence_of_the_description_names_claims_that_exist() -> None:
     assert told
     assert all(s.claim_ids and set(s.claim_ids) <= known for s in told)
     numbers, order = cites(brief, ANALYSIS)
-    assert order[0] == ONE and set(numbers) >= set(range(len(told)))
+    assert order[0].report == ONE and set(numbers) >= set(range(len(told)))
 
 
 def test_a_judgement_has_range_horizon_basis_and_record() -> None:
@@ -249,6 +252,45 @@ def test_papers_cite_address_and_hash() -> None:
         write.paper(brief, ANALYSIS, ".odt")
 
 
+def test_a_judgement_without_claims_cites_what_it_rests_on_in_every_paper() -> None:
+    basis = "in 8 of 12 months it was so <UCDP>"
+    brief = Brief(
+        "What now?",
+        (
+            Sentence("Nine died.", "description", (FIRST.id,)),
+            Sentence("It is likely.", "impact", (), "x", basis),
+            Sentence("It was right.", "impact", (), "x", basis),
+        ),
+    )
+    numbers, notes = cites(brief, ANALYSIS)
+    assert numbers == {0: [1], 1: [2], 2: [2]} and notes[1].report is None and basis in str(notes[1])
+    text, page = (write.paper(brief, ANALYSIS, ending).decode() for ending in (".md", ".html"))
+    assert text.count("[^2]") == 3 and basis in text
+    assert page.count('href="#s2"') == 2 and "8 of 12 months it was so &lt;UCDP&gt;" in page
+    assert basis in [p.text for p in docx.Document(BytesIO(write.paper(brief, ANALYSIS, ".docx"))).paragraphs][-1]
+    with zipfile.ZipFile(BytesIO(write.paper(brief, ANALYSIS, ".zip"))) as box:
+        rows = [json.loads(line) for line in box.read("sentences.jsonl").splitlines()]
+        assert [r["basis"] for r in rows] == ["", basis, basis] and basis in box.read("brief.md").decode()
+        assert len([n for n in box.namelist() if n.startswith("sources/")]) == 1
+    pytest.importorskip("weasyprint")
+    made = pypdf.PdfReader(BytesIO(write.paper(brief, ANALYSIS, ".pdf")))
+    assert "8 of 12 months" in made.pages[0].extract_text()
+
+
+def test_an_address_is_a_link_only_where_it_is_one() -> None:
+    odd = replace(ONE, url="javascript:alert(1)", retrieved=datetime(2026, 11, 25, 8, 30, tzinfo=UTC))
+    claim = replace(FIRST, span=replace(FIRST.span, report_id=odd.id))
+    analysis = replace(ANALYSIS, reports=(odd, *ANALYSIS.reports), claims=(claim, *ANALYSIS.claims))
+    brief = Brief("?", (Sentence("Nine died.", "description", (FIRST.id, claim.id)),))
+    page = write.paper(brief, analysis, ".html").decode()
+    assert 'href="https://example.org/one"' in page and "javascript" not in page
+    assert "retrieved 2026-11-25 08:30 UTC, SHA-256 " in page
+    document = docx.Document(BytesIO(write.paper(brief, analysis, ".docx", "TLP:RED")))
+    assert [link.address for p in document.paragraphs for link in p.hyperlinks] == ["https://example.org/one"]
+    page_of = document.sections[0]
+    assert page_of.header.paragraphs[0].text == page_of.footer.paragraphs[0].text == "TLP:RED"
+
+
 def test_script_in_a_source_is_only_text() -> None:
     hostile = Brief("?", (Sentence("<script>alert(1)</script>", "description", (FIRST.id,)),))
     page = write.paper(hostile, ANALYSIS, ".html").decode()
@@ -272,8 +314,24 @@ def test_a_notebook_shows_nouns_with_their_text_escaped() -> None:
         notebook.register()
 
 
+def test_a_notebook_shows_tolls_by_speaker_checks_and_rows_of_nouns() -> None:
+    shown: dict[type, Callable[[Any], str | None]] = {}
+    formatter = SimpleNamespace(for_type=shown.__setitem__)
+    notebook.load_ipython_extension(
+        SimpleNamespace(display_formatter=SimpleNamespace(formatters={"text/html": formatter}))
+    )
+    finding = Finding("FIG02", "wrong_sum", "error", "42", FIRST.span, FIRST.quote, suggestion="30 + 11 = 41")
+    incident, both = shown[Incident](ATTACK), shown[tuple]((finding, finding))
+    assert incident and "9 civilians killed, the army" in incident and "independent account" in incident
+    assert both and both.count("Better: 30 + 11 = 41") == 2
+    assert shown[Analysis](replace(ANALYSIS, brief=ONE, findings=(finding,))) == shown[Finding](finding)
+    assert shown[Analysis](ANALYSIS) == shown[list](list(ANALYSIS.incidents))
+    assert shown[list]([finding, 3]) is None and shown[tuple](()) is None
+    brief = shown[Brief](write.draft(ANALYSIS))
+    assert brief and "<p>Description: " in brief
+
+
 def test_word_opens_and_pdf_is_tagged() -> None:
-    docx = pytest.importorskip("docx")
     document = docx.Document(BytesIO(write.paper(write.draft(ANALYSIS), ANALYSIS, ".docx")))
     assert [p.text for p in document.paragraphs if p.style.name.startswith("Heading")] == [
         "Description",

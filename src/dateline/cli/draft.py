@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from dateline.errors import WrongUse
 
 if TYPE_CHECKING:
     from dateline.forecast import Series
+    from dateline.model import Brief
 
 
 def write(

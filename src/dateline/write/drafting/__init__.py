@@ -8,6 +8,7 @@ impact    what it means, as far as something measured or stated supports it
 text      the sentences as plain text, and where each stands
 reworded  how a model of the user's may say it
 cited     what the sentences that a person wrote rest on
+sources  what each sentence rests on, as numbered notes
 papers    the files that leave the house
 """
 

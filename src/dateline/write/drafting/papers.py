@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Mapping
@@ -10,64 +9,39 @@ from dataclasses import asdict
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from dateline.errors import MissingPart, WrongUse
-from dateline.model import Analysis, Brief, Claim, Report, Sentence, canonical
+from dateline.model import Analysis, Brief, Claim, Sentence, canonical
+from dateline.write.drafting.sources import Note, cites
 from dateline.write.drafting.text import prose
 
 HEADINGS = (("description", "Description"), ("impact", "Impact"))
 
 
-def cites(brief: Brief, analysis: Analysis) -> tuple[dict[int, list[int]], list[Report]]:
-    """Which reports each sentence rests on, as numbers from 1, and the reports in the order of those numbers."""
-    claims = {c.id: c for c in analysis.claims}
-    reports = {r.id: r for r in analysis.reports}
-    order: list[Report] = []
-    found: dict[int, list[int]] = {}
-    for n, sentence in enumerate(brief.sentences):
-        for claim_id in sentence.claim_ids:
-            report = reports.get(claims[claim_id].report_id) if claim_id in claims else None
-            if report is not None:
-                if report not in order:
-                    order.append(report)
-                found.setdefault(n, []).append(order.index(report) + 1)
-    return {n: sorted(set(many)) for n, many in found.items()}, order
-
-
-def source_line(report: Report) -> str:
-    """A report as a note cites it: outlet, title, day, address, time of retrieval, hash of its text."""
-    parts = [report.outlet or report.path, f"“{report.title}”" if report.title else ""]
-    parts.append(str(report.published or "no date"))
-    parts.append(report.url if report.url.startswith("http") else report.path)
-    if report.retrieved:
-        parts.append(f"retrieved {report.retrieved:%Y-%m-%d %H:%M} UTC")
-    parts.append(f"SHA-256 {hashlib.sha256(report.text.encode()).hexdigest()[:16]}")
-    return ", ".join(p for p in parts if p)
-
-
 def markdown(brief: Brief, analysis: Analysis, marking: str) -> str:
     """Markdown with footnotes."""
-    numbers, order = cites(brief, analysis)
-    lines = [f"*{marking}*", ""]
+    numbers, notes = cites(brief, analysis)
+    lines = [f"*{marking}*", "", f"# {brief.question}", ""]
     for section, heading in HEADINGS:
         told = [(n, s) for n, s in enumerate(brief.sentences) if s.section == section]
         if told:
             marked = (s.words + "".join(f"[^{k}]" for k in numbers.get(n, ())) for n, s in told)
             lines += [f"## {heading}", "", " ".join(marked), ""]
-    lines += [f"[^{k}]: {source_line(r)}" for k, r in enumerate(order, 1)]
+    lines += [f"[^{k}]: {note}" for k, note in enumerate(notes, 1)]
     return "\n".join(lines) + "\n"
 
 
 def html(brief: Brief, analysis: Analysis, marking: str, template: str | None = None) -> str:
     """One self-contained page. `template` is a house's own Jinja2 text in place of `brief.html.jinja`.
 
-    It gets `sections` (heading, [(words, numbers of sources)]), `sources` (lines) and `marking`; what it prints is
-    escaped, and it runs in Jinja2's sandbox.
+    It gets `title`, `sections` (heading, [(words, numbers of sources)]), `sources` and `marking`. A source prints as a
+    line and has `before`, `url` and `after`. What it prints is escaped, and it runs in Jinja2's sandbox.
     """
-    numbers, order = cites(brief, analysis)
+    numbers, notes = cites(brief, analysis)
     sections = [
         (heading, [(s.words, numbers.get(n, [])) for n, s in enumerate(brief.sentences) if s.section == section])
         for section, heading in HEADINGS
@@ -75,21 +49,22 @@ def html(brief: Brief, analysis: Analysis, marking: str, template: str | None = 
     if template is None:
         template = resources.files("dateline").joinpath("write/drafting/brief.html.jinja").read_text("utf-8")
     environment = SandboxedEnvironment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    sources = [source_line(r) for r in order]
+    given = {"title": brief.question, "sections": sections, "sources": notes, "marking": marking}
     try:
-        return environment.from_string(template).render(sections=sections, sources=sources, marking=marking)
+        return environment.from_string(template).render(given)
     except TemplateError as why:
         raise WrongUse(f"the template cannot be used: {why}") from why
 
 
 def word(brief: Brief, analysis: Analysis, marking: str) -> bytes:
-    """A .docx with Word's own heading, body and list styles, which a house restyles by its template."""
+    """A .docx on A4 with Word's own title, heading, body and list styles, which a house restyles by its template."""
     from docx import Document
 
-    numbers, order = cites(brief, analysis)
+    numbers, notes = cites(brief, analysis)
     document = Document()
     document.core_properties.title = brief.question
-    document.sections[0].header.paragraphs[0].text = marking
+    _page(document.sections[0], marking)
+    document.add_heading(brief.question, 0)
     for section, heading in HEADINGS:
         told = [(n, s) for n, s in enumerate(brief.sentences) if s.section == section]
         if told:
@@ -98,14 +73,47 @@ def word(brief: Brief, analysis: Analysis, marking: str) -> bytes:
             for n, sentence in told:
                 paragraph.add_run(sentence.words)
                 if n in numbers:
-                    paragraph.add_run(", ".join(map(str, numbers[n]))).font.superscript = True
+                    paragraph.add_run(",".join(map(str, numbers[n]))).font.superscript = True
                 paragraph.add_run(" ")
     document.add_heading("Sources", 1)
-    for report in order:
-        document.add_paragraph(source_line(report), style="List Number")
+    for note in notes:
+        _source(document.add_paragraph(note.before, style="List Number"), note)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _page(page: Any, marking: str) -> None:
+    """A4; the marking on the right of header and footer in 12 points, as TLP 2.0 asks, and the number of the page."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Mm, Pt
+
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
+    for edge in (page.header, page.footer):
+        line = edge.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        words = line.add_run(marking)
+        words.font.size, words.font.bold = Pt(12), True
+    number = page.footer.add_paragraph()
+    number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    number._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+
+
+def _source(line: Any, note: Note) -> None:
+    """The address of a note as a link, and what follows it."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    if note.url:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), line.part.relate_to(note.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        link.append(line.add_run(note.url)._r)
+        line._p.append(link)
+    line.add_run(note.after)
 
 
 def pdf(brief: Brief, analysis: Analysis, marking: str, template: str | None = None) -> bytes:
@@ -120,14 +128,14 @@ def pdf(brief: Brief, analysis: Analysis, marking: str, template: str | None = N
 
 def archive(brief: Brief, analysis: Analysis, marking: str) -> bytes:
     """A zip: the brief, the claims that each sentence rests on, and the texts of the sources, to be checked later."""
-    _, order = cites(brief, analysis)
+    _, notes = cites(brief, analysis)
     claims = {c.id: c for c in analysis.claims}
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
         box.writestr("brief.md", markdown(brief, analysis, marking))
         rows = (_row(s, claims) for s in brief.sentences)
         box.writestr("sentences.jsonl", "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
-        for n, report in enumerate(order, 1):
+        for n, report in ((n, note.report) for n, note in enumerate(notes, 1) if note.report):
             name = Path(report.path).name or "report.txt"
             box.writestr(f"sources/{n:02}-{name}", report.text)
         box.writestr(
@@ -138,7 +146,7 @@ def archive(brief: Brief, analysis: Analysis, marking: str) -> bytes:
 
 def _row(sentence: Sentence, claims: Mapping[str, Claim]) -> dict[str, object]:
     told = [json.loads(canonical(asdict(claims[i]))) for i in sentence.claim_ids if i in claims]
-    return {"sentence": sentence.words, "section": sentence.section, "claims": told}
+    return {"sentence": sentence.words, "section": sentence.section, "basis": sentence.basis, "claims": told}
 
 
 PAPERS: dict[str, Callable[[Brief, Analysis, str], str | bytes]] = {
