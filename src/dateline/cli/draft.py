@@ -69,10 +69,10 @@ def write(
     if not brief.sentences:
         raise WrongUse("no incident fits: widen --since, --until, --place or --actors, or read more reports")
     if model:
-        counts = Counter[str]()
-        with asked.chat(model, model_name, counts) as chat:
-            brief, became = pipeline.reworded(brief, reports, claims, chat)
-            counts.update(became)
+        became = Counter[str]()
+        with asked.chat(model, model_name, became) as chat:
+            brief, answers = pipeline.reworded(brief, reports, claims, chat)
+            became.update(answers)
     if output is None:
         console.put(writing.prose(brief), None)
     else:
