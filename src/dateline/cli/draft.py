@@ -16,7 +16,7 @@ from dateline.errors import WrongUse
 
 if TYPE_CHECKING:
     from dateline.forecast import Series
-    from dateline.model import Brief
+    from dateline.model import Brief, Claim, Report
 
 
 def write(
@@ -69,10 +69,7 @@ def write(
     if not brief.sentences:
         raise WrongUse("no incident fits: widen --since, --until, --place or --actors, or read more reports")
     if model:
-        became = Counter[str]()
-        with asked.chat(model, model_name, became) as chat:
-            brief, answers = pipeline.reworded(brief, reports, claims, chat)
-            became.update(answers)
+        brief = _reworded(brief, reports, claims, model, model_name)
     if output is None:
         console.put(writing.prose(brief), None)
     else:
@@ -81,6 +78,17 @@ def write(
         output.write_bytes(writing.paper(brief, found, output.suffix.lower(), marking, house))
     if not quiet:
         print(_in_short(brief, refused), file=sys.stderr)
+
+
+def _reworded(brief: Brief, reports: list[Report], claims: list[Claim], url: str, name: str) -> Brief:
+    """The brief in a model's words where they hold; what was dropped is said, and why."""
+    from dateline import pipeline
+
+    became = Counter[str]()
+    with asked.chat(url, name, became) as chat:
+        brief, counts = pipeline.reworded(brief, reports, claims, chat)
+        became.update(counts)
+    return brief
 
 
 def _in_short(brief: Brief, refused: int) -> str:
