@@ -56,8 +56,7 @@ def coded(
 def _pooled(first: Batch, source: Source, pool: Executor, most: int) -> Iterator[Line]:
     under_way: deque[Future[list[Line]]] = deque([pool.submit(lines, first)])
     while under_way or not source.ended:
-        wait = len(under_way) >= most or source.ended or source.empty or under_way[0].done()
-        if under_way and wait:
+        if under_way and (len(under_way) >= most or source.ended or source.empty or under_way[0].done()):
             yield from under_way.popleft().result()
         elif batch := source.take():
             under_way.append(pool.submit(lines, batch))
