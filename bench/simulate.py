@@ -85,6 +85,7 @@ class Happening:
     later_killed: int | None = None  # what the first speaker says afterwards
     answers: str | None = None  # id of the incident that this one responds to
     rows: dict[str, list[dict]] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)  # reports that only name it as the ground of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ def case(rng: random.Random, folder: Path) -> None:
                 reports.append((copies[-1], text.replace('outlet: "', 'outlet: "Daily ', 1)))
             for copy in copies:
                 happening.rows.setdefault(copy, []).extend(rows)
+                for ground in (h for h in drawn.happenings if h.id == happening.answers):
+                    ground.named.append(copy)
                 claims += [{**c, "report": copy, "incident": happening.id, "origin": origin} for c in said]
     for name, text in reports:
         (folder / "reports" / name).write_text(text, "utf-8")
@@ -232,7 +235,7 @@ def incident(drawn: Conflict, happening: Happening) -> dict:
         "lon": happening.town.lon,
         "actors": [{"name": names[attacker], "role": "attacker"}, {"name": names[target], "role": "target"}],
         "figures": figures,
-        "reports": list(happening.rows),
+        "reports": [*happening.rows, *happening.named],
     }
 
 
