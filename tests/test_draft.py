@@ -203,6 +203,9 @@ def test_the_base_rate_of_a_country_carries_its_record() -> None:
     assert found and abs(int(found[1]) / int(found[2]) - judgement.probability) < 0.05
     assert judgement.record and "Brier score" in judgement.record
     assert forecast.base_rate("Atlantis", date(2026, 2, 5)) is None
+    earlier = forecast.base_rate("Pakistan", date(2015, 2, 5))
+    assert earlier and "to January 2015" in earlier.basis
+    assert forecast.base_rate("Pakistan", date(1990, 1, 1)) is None
 
 
 @pytest.mark.slow
@@ -213,7 +216,7 @@ def test_the_impact_rests_on_the_forecast_where_there_is_history() -> None:
     (judgement,) = pipeline.outlook(found, series)
     assert judgement.until == date(2026, 3, 31) and "counts up to December 2025" in judgement.basis
     words = [s.words for s in impact.judged(judgement, impact.scale())]
-    assert "80 % range" in words[0] and "Brier score" in words[1]
+    assert "80 % range" in words[0] and "Brier score" in words[-1]
     for other in (None, replace(series, units=("Mali",))):
         (judgement,) = pipeline.outlook(found, other)
         assert "quarters" in judgement.basis  # the base rate

@@ -30,9 +30,10 @@ def base_rate(country: str, today: date, deaths: int | None = None) -> Judgement
 
     The probability is the share of the last ten years' quarters in UCDP's record (GED, state-based, CC BY 4.0) with
     half a quarter added on either side (Jeffreys). The record holds the Brier score of the same rule on the quarters
-    of the last ten years, each judged by the ten years before it. None for a country that is not in the record.
+    of the last ten years, each judged by the ten years before it. Nothing after `today` counts. None for a country
+    that is not in the record, or of which too little is known by then.
     """
-    series = reference()
+    series = reference().upto(of_day(today) - 1)
     if country not in series.units:
         return None
     quarters = _quarters(series.values[series.units.index(country)])
