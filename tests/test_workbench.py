@@ -27,7 +27,11 @@ AXE = resources.files("axe_playwright_python") / "axe.min.js"
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 CALM += ["--disable-component-update", "--disable-sync"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.xdist_group("workbench"),  # what one test leaves on the desk, the next one finds there
+]
 
 
 @contextmanager
