@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
 LOWER_IS_BETTER = {"alarms", "crps", "lcrps", "ign", "brier_25"}
 SHIPPED = {"simulator": ["recover.py", "--cases", "20"]}
+CASES = {"cases": SHARED / "cases", "own": HERE.parent / "tests" / "cases", "unread": HERE / "unread"}
 CORPORA = {  # name -> script and arguments; each prints a table and, last, one line of JSON
     "muc4": ["muc4.py"],
     "insecurity": ["insecurity.py"],
@@ -57,14 +58,13 @@ def flat(measures: dict) -> dict[str, float]:
     return out
 
 
-def cases() -> dict[str, float]:
-    """The case scorer's totals over the cases in ../shared."""
+def cases(name: str) -> dict[str, float]:
+    """The case scorer's totals over the cases of a folder."""
+    folder = str(CASES[name])
     with tempfile.TemporaryDirectory() as out:
-        subprocess.run(
-            [sys.executable, HERE / "cases.py", SHARED / "cases", out], check=True, stderr=subprocess.DEVNULL
-        )
+        subprocess.run([sys.executable, HERE / "cases.py", folder, out], check=True, stderr=subprocess.DEVNULL)
         scorer = SHARED / "bench" / "score_cases.py"
-        return scored("cases", [str(scorer), str(SHARED / "cases"), "--outputs", out, "--json"])
+        return scored(name, [str(scorer), folder, "--outputs", out, "--json"])
 
 
 def worse(name: str, figures: dict[str, float], floors: dict[str, float]) -> list[str]:
@@ -86,14 +86,14 @@ def main() -> int:
     below: list[str] = []
     jobs = dict(SHIPPED)
     if not args.shipped and SHARED.is_dir():
-        jobs |= {"cases": [], **CORPORA}
+        jobs |= {**dict.fromkeys(CASES, []), **CORPORA}
     for name, command in jobs.items():
         if args.only and name not in args.only:
             continue
         if command and not (HERE / command[0]).exists():
             continue
         print(f"\n== {name}")
-        figures = scored(name, [str(HERE / command[0]), *command[1:]]) if command else cases()
+        figures = scored(name, [str(HERE / command[0]), *command[1:]]) if command else cases(name)
         below += worse(name, figures, floors.get(name, {}))
     print("\n" + ("\n".join(["Worse than the floor:", *below]) if below else "No figure is worse than its floor."))
     return 1 if below else 0

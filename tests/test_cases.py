@@ -23,7 +23,7 @@ KINDS = set(
     "outcome_confusion unsupported_causality false_precision".split()
 )
 # shares over all thirteen cases, 0.05 below what was measured last; then no clean brief raised an alarm
-FLOORS = {"incidents": 0.39, "figures": 0.69, "findings": 0.71}
+FLOORS = {"incidents": 0.53, "figures": 0.72, "findings": 0.66}
 MOST_ALARMS = 0.4
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 ONES += ["sixteen", "seventeen", "eighteen", "nineteen"]
