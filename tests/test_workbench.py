@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 
 from conftest import STORES, emptied_postgres, make_report
+from dateline import pipeline, read
 from dateline.ledger import Ledger
 from dateline.web import app
 
@@ -27,11 +28,7 @@ AXE = resources.files("axe_playwright_python") / "axe.min.js"
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 CALM += ["--disable-component-update", "--disable-sync"]
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.xdist_group("workbench"),  # what one test leaves on the desk, the next one finds there
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
 
 @contextmanager
@@ -67,6 +64,17 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with served(ledger) as address:
         yield address, ledger
     ledger.close()
+
+
+@pytest.fixture
+def stocked(desk: tuple[str, Ledger]) -> tuple[str, Ledger]:
+    """The desk with the example's eight reports: those of the morning, or where that ran elsewhere, its own."""
+    _, ledger = desk
+    if not ledger.reports():
+        reports, _ = read.reports([EXAMPLE / "reports"])
+        for report, claims in zip(reports, pipeline.claims_of(reports), strict=True):
+            ledger.add(report, claims)
+    return desk
 
 
 @pytest.fixture
@@ -199,9 +207,9 @@ def places(violation: dict) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_pages_fit_and_are_accessible(
-    browser: playwright.Browser, desk: tuple[str, Ledger], scheme: str, width: int
+    browser: playwright.Browser, stocked: tuple[str, Ledger], scheme: str, width: int
 ) -> None:
-    address, _ = desk
+    address, _ = stocked
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.route("**/outlook/fan*", lambda route: route.fulfill(body="<svg></svg>"))  # takes 20 s and has its own test
@@ -229,8 +237,8 @@ def test_script_in_a_report_never_runs(page: playwright.Page, tmp_path: Path) ->
     page.errors = [e for e in page.errors if "422" not in e]
 
 
-def test_keys_move_and_open(page: playwright.Page, desk: tuple[str, Ledger]) -> None:
-    address, _ = desk
+def test_keys_move_and_open(page: playwright.Page, stocked: tuple[str, Ledger]) -> None:
+    address, _ = stocked
     page.goto(f"{address}/inbox?show=all")
     page.keyboard.press("j")
     page.keyboard.press("j")
