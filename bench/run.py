@@ -86,7 +86,7 @@ def main() -> int:
     below: list[str] = []
     jobs = dict(SHIPPED)
     if not args.shipped and SHARED.is_dir():
-        jobs |= {**dict.fromkeys(CASES, []), **CORPORA}
+        jobs |= {**{key: [] for key in CASES}, **CORPORA}
     for name, command in jobs.items():
         if args.only and name not in args.only:
             continue
