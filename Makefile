@@ -17,7 +17,7 @@ $(VENV)/.run: pyproject.toml constraints.txt
 
 $(VENV)/.dev: pyproject.toml constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(PIP) -e '.[dev,exports,forecast,pdf,team]'
+	$(PIP) -e '.[dev,exports,pdf,team]'
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run  ## install, then check the bundled brief against its eight reports
