@@ -114,6 +114,16 @@ def test_one_speaker_under_two_names_counts_once_and_an_outlet_yields_to_a_speak
     assert told(FIRST, bare) == ["According to the army, nine civilians were killed."]
 
 
+def test_tolls_of_one_voice_share_a_sentence_whatever_their_order() -> None:
+    tolls = []
+    for outcome, group, n in (("killed", "civilians", 9), ("injured", "civilians", 5), ("injured", "soldiers", 1)):
+        count = replace(FIRST, value=make_figure(n, group=group, outcome=outcome))
+        tolls.append(Toll(outcome, group, n, n, n, (count,)))
+    incident = replace(ATTACK, tolls=tuple(tolls))
+    (words,) = [s.words for s in tallies.told(incident, {ONE.id: ONE})]
+    assert words == "According to the army, nine civilians were killed and five civilians and one soldier were injured."
+
+
 def test_an_estimate_is_told_as_it_was_given() -> None:
     assert wording.amount(Figure("killed", low=270, best=300, high=330, qualifier="about")) == "about 300"
     assert wording.members("security forces") == "members of the security forces"

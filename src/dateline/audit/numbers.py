@@ -12,7 +12,6 @@ _UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eig
                                      "fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
 _TENS = {w: 10 * i for i, w in enumerate("- - twenty thirty forty fifty sixty seventy eighty ninety".split()) if i > 1}
 _POWERS = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "million": 1_000_000, "crore": 10_000_000}
-_VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 999), "thousands": (2000, 9999), "tens": (20, 99)}
 _ONE = "|".join([*_UNITS, *_TENS])
 _WORDED = (
     rf"(?:(?:a|{_ONE})[\s-]+(?:hundred|thousand|million)(?:\s+and)?[\s-]+)?"

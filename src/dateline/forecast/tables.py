@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from dateline.errors import UnreadableInput, WrongUse
-from dateline.forecast.series import Series, first_day, label, number, of_day
+from dateline.forecast.series import Series, label, number, of_day
 
 UNKNOWN = {"", "na", "nan", "null", "none"}
 LARGEST = 1e9  # more people than any count of the dead; a larger number is a slip
@@ -167,11 +167,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text.strip()[:10])
     except ValueError:
         raise ValueError(f"{text!r} is not a day as 2026-01-31") from None
-
-
-def rows_of(series: Series) -> Iterator[tuple[str, date, float]]:
-    """Unit, first day of the step and count of everything that is known, for pictures and tables."""
-    for unit, values in zip(series.units, series.values, strict=True):
-        for k, value in enumerate(values):
-            if not math.isnan(value):
-                yield unit, first_day(series.start + k, series.step), float(value)

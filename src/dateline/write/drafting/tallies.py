@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from dateline.model import Claim, Figure, Incident, Report, Sentence, Toll
 from dateline.write.drafting import wording
@@ -84,13 +85,9 @@ def _stands(claim: Claim, toll: Toll, last: Sequence[Claim], reports: Mapping[st
     value, day = _value(claim) or 0, _day(claim, reports)
     inside = toll.low is None or toll.high is None or toll.low <= value <= toll.high
     party = claim.speaker is not None and claim.speaker.party is True
-    outgrown = any((_value(c) or 0) > value and _day(c, reports) > day and _inside(c, toll) for c in last)
+    highest = toll.high if toll.high is not None else math.inf
+    outgrown = any(value < (_value(c) or 0) <= highest and _day(c, reports) > day for c in last)
     return inside and (party or not outgrown)
-
-
-def _inside(claim: Claim, toll: Toll) -> bool:
-    value = _value(claim) or 0
-    return toll.high is None or value <= toll.high
 
 
 def _day(claim: Claim, reports: Mapping[str, Report]) -> str:
@@ -101,17 +98,17 @@ def _together(alone: Sequence[tuple[Toll, Count]]) -> Sentence:
     """ "According to the police, 32 people were killed and 63 injured." """
     who = alone[0][1][1]
     parts: list[str] = []
-    for n, (toll, (number, _, _)) in enumerate(alone):
-        before = alone[n - 1][0] if n else None
-        if before and before.outcome == toll.outcome and number not in ("one", "no"):
-            head, verb, _ = re.split(r" (were|was|are) ", parts.pop(), maxsplit=1)
-            parts.append(
-                f"{head} and {number} {wording.members(toll.group)} {'were' if verb == 'was' else verb} {toll.outcome}"
-            )
-        elif before and before.group == toll.group and toll.outcome != "missing" and number not in ("one", "no"):
-            parts.append(f"{number} {toll.outcome}")
+    group: str | None = ""  # of the clause before, where it has one only
+    for outcome, some in groupby(alone, lambda one: one[0].outcome):
+        counted = [(toll, number) for toll, (number, _, _) in some]
+        (toll, number), *more = counted
+        short = not more and parts and toll.group == group and outcome != "missing" and number not in ("one", "no")
+        if more:
+            people = [f"{n} {wording.members(t.group, n == 'one')}" for t, n in counted]
+            parts.append(f"{wording.joined(people)} {'are' if outcome == 'missing' else 'were'} {outcome}")
         else:
-            parts.append(_suffered(toll, number))
+            parts.append(f"{number} {outcome}" if short else _suffered(toll, number))
+        group = "" if more else toll.group
     ids = dict.fromkeys(c.id for _, (_, _, claims) in alone for c in claims)
     return Sentence(f"According to {wording.joined(who)}, {wording.joined(parts)}.", "description", tuple(ids))
 
