@@ -22,7 +22,10 @@ _EARLIER = re.compile(
     r"|(?:down|up|revised|corrected|lowered|raised) from|rather than|instead of|and not)\b[^,]*$",
     re.I,
 )
-_HAD = re.compile(r"\bhad (?:\w+ly |first )?(?:reported|given|spoken of|put|counted|estimated|recorded)\b[^,]*$", re.I)
+_HAD = re.compile(
+    r"\bhad (?:\w+ly |first )?(?:reported|given|spoken of|put|counted|estimated|recorded|stood at|known of)\b[^,]*$",
+    re.I,
+)
 _REPORTED = re.compile(r"\b(?:said|says|told|announced|that)\b", re.I)
 _REVISED = re.compile(
     r"\b(?:at first|initially|earlier|previously|reported earlier|was withdrawn|later revised)\b", re.I

@@ -102,7 +102,9 @@ class Linker(Layout):
         """The series of the number that a plural only describes: "14 men described as gunmen died"."""
         near = next((c for c in reversed(self.counted) if c.kind == "number" and c.end < left.start), None)
         between = set(self.words[near.end : left.start]) if near else set()
-        return self.series(near, -1) if near and between and between <= _WORDS["described"] else []
+        if not near or not between or not between <= _WORDS["described"]:
+            return []
+        return [replace(near, group=left.group) if near.group in (None, GENERAL) else near, *self.series(near, -1)[1:]]
 
     def _numbers(self, trigger: Trigger) -> list[Counted]:
         return [c for c in self._stated(trigger) if c.kind == "number"]
@@ -166,10 +168,17 @@ class Linker(Layout):
                 return
             if self.words[c.start - 1] == "from":
                 self._take(trigger, [c])
-            elif (_WORDS["to_toll"] | _WORDS["rises"]) & set(self.words[c.start - 1 : c.number]):
+            elif (_WORDS["to_toll"] | _WORDS["rises"]) & set(self.words[self._said_before(c) : c.number]):
                 around = set(self.words[max(0, trigger.start - 5) : c.start])
                 self._take(trigger, self.series(c, 1), "cumulative" if around & _WORDS["rises"] else "incident")
                 return
+
+    def _said_before(self, c: Counted) -> int:
+        """Where the word before a count stands, adverbs left out ("is still 130")."""
+        at = c.start - 1
+        while at > 0 and self.doc[at].pos_ == "ADV":
+            at -= 1
+        return at
 
     def _roster(self, trigger: Trigger) -> None:
         """ "the dead included three women", "among the wounded were ...", "two were among the dead"."""
@@ -178,6 +187,8 @@ class Linker(Layout):
             return
         among = trigger.start > 0 and self.words[trigger.start - 1] == "among"
         left = self.left_of(trigger.start - 1, BE) if among else None
+        if among and left is None and (left := self._placed_among(trigger)):
+            among = False
         follows = self.word(trigger.end)
         if follows in ("to", "at", "numbered", "number"):  # "raising the dead to 33"
             self._toll(trigger)
@@ -191,6 +202,12 @@ class Linker(Layout):
             outcome = last.trigger.outcome if last and trigger.vague else trigger.outcome
             whole = not among and last is None and not follows.startswith("includ")  # "the dead are 25 soldiers"
             self._take(replace(trigger, outcome=outcome), series, part_of=None if whole else GENERAL)
+
+    def _placed_among(self, trigger: Trigger) -> Counted | None:
+        """The count that a verb puts there: "53 people, six of them children, are now counted among the dead"."""
+        verb = self.doc[trigger.start - 1].head
+        subjects = [t.i for t in verb.lefts if t.dep_ in ("nsubj", "nsubjpass")]
+        return next((c for c in self.counted for i in subjects if c.start <= i < c.end), None)
 
     def _divided(self, trigger: Trigger) -> None:
         """ "Of the injured, 78 were soldiers": the parts of a toll that is told elsewhere."""
@@ -290,7 +307,7 @@ class Linker(Layout):
                     self.put(link.counted, trigger, link.part_of)
 
     def _arguments(self, trigger: Trigger) -> Iterator[Token]:
-        verb = self.doc[trigger.start]
+        verb = self.doc[trigger.start : trigger.end].root
         if trigger.side == "noun":
             verb = verb if trigger.outcome != "injured" else next((a for a in verb.ancestors if a.pos_ == "VERB"), verb)
             if verb.lemma_ in _WORDS["suffer"]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.extract.attachment import Link
-from dateline.extract.groups import GENERAL, Counted, described, noun_group
+from dateline.extract.groups import GENERAL, Counted, described, noun_group, noun_phrase
 from dateline.extract.links import Antecedent, links
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
@@ -199,10 +199,10 @@ def _group(paragraph: Paragraph, link: Link, last: FigureMention | None, before:
     c, doc = link.counted, paragraph.doc
     if group := c.group or _predicated(doc[link.trigger.start]):
         return group
-    if link.trigger.side == "toll":
-        return None
     if c.partitive or link.part_of:
         return _part_group(paragraph, c)
+    if link.trigger.side == "toll":
+        return None
     if c.bare and (group := described(doc, c.number + 1, link.trigger.start)):
         return group
     if not c.bare or last is None:
@@ -223,9 +223,11 @@ def _part_group(paragraph: Paragraph, c: Counted) -> str | None:
     """The group in "five of them women", "two of the dead were police officers", "of whom ten were women"."""
     doc = paragraph.doc
     for i in range(c.end, min(c.end + 7, len(doc))):
-        if doc[i].tag_[:1] == "N" and (group := noun_group(doc, i, c.end)):
-            return group
-        acts = doc[i].pos_ == "VERB" and doc[i - 1].pos_ != "DET"  # "60 of these died in the action of the police"
+        if doc[i].tag_[:1] == "N" and noun_group(doc, i, c.end):
+            return noun_phrase(doc, c.end, i)[0]
+        acts = (
+            doc[i].pos_ == "VERB" and doc[i].lemma_ != "be" and doc[i - 1].pos_ != "DET"
+        )  # "60 died in the action of"
         if acts or (i > c.end and doc[i].pos_ == "PUNCT"):
             break
     return None

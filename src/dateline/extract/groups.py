@@ -109,7 +109,7 @@ def _numbered(doc: Doc, quantity: Quantity) -> Counted | None:
         if at < len(doc) and (doc[at].lower_ in OF_WHOM or (partitive and is_outcome(doc[at]))):
             noun = at + 1 + (at + 1 < len(doc) and doc[at + 1].lower_ in ("a", "an"))  # "one of them a soldier"
             head, _ = _head(doc, noun) if doc[at].lower_ in OF_WHOM else (None, at)
-            group, end = (None, at + 1) if head is None else _group(doc, noun, head)
+            group, end = (None, at + 1) if head is None else noun_phrase(doc, noun, head)
             return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=True)
         whole = cardinal([t.lower_ for t in doc[at : at + LONGEST_PHRASE]], 0) if partitive and at < len(doc) else None
         at, partitive = (at + whole[1], False) if whole else (at, partitive)
@@ -120,7 +120,7 @@ def _numbered(doc: Doc, quantity: Quantity) -> Counted | None:
         return _unknown(doc, quantity, at, end)
     if head is None:
         return Counted(quantity.start, quantity.number, end, None, None, quantity, partitive=partitive)
-    group, end = _group(doc, at, head)
+    group, end = noun_phrase(doc, at, head)
     return Counted(quantity.start, quantity.number, end, head, group, quantity, partitive=partitive)
 
 
@@ -216,14 +216,15 @@ def _families(doc: Doc, found: list[Counted]) -> list[Counted]:
     return merged
 
 
-def _group(doc: Doc, start: int, head: int) -> tuple[str | None, int]:
+def noun_phrase(doc: Doc, start: int, head: int) -> tuple[str | None, int]:
     """The plain word for the people, and the end of the phrase with its "of the security forces"."""
     group: str | None = noun_group(doc, head, start) or GENERAL
     end = head + 1
     stop = _complement(doc, end)
     general = group == GENERAL or (doc[head].lemma_.lower() in _WEAK and noun_group(doc, head, head) == group)
     if general:
-        named = _affiliated(doc, start, head) or _affiliated(doc, end, stop)
+        home = doc[head].lemma_.lower() in ("people", "person") and doc[end : end + 1].text == "from"
+        named = _affiliated(doc, start, head) or (None if home else _affiliated(doc, end, stop))
         if named is None:
             named = next((g for i in range(end, stop) if (g := noun_group(doc, i, end)) and g != GENERAL), None)
         group = named or group
@@ -307,7 +308,7 @@ def _one(doc: Doc, at: int, end: int) -> Counted | None:
     value = 0 if word == "no" else 2 if doc[head].lower_ == "couple" else 1
     if value and doc[head].tag_ in ("NNS", "NNPS") and doc[head].lemma_.lower() != doc[head].lower_:
         return None
-    group, stop = _group(doc, first, head)
+    group, stop = noun_phrase(doc, first, head)
     quantity = Quantity(at, at, first, value, value, value)
     return Counted(at, at, stop, head, group, quantity, "article" if value else "none")
 
@@ -321,7 +322,7 @@ def _plural(doc: Doc, at: int, end: int) -> Counted | None:
     first = at
     while first > token.sent.start and at - first < 4 and doc[first - 1].pos_ in _PHRASE_POS:
         first -= 1
-    group, stop = _group(doc, first, at)
+    group, stop = noun_phrase(doc, first, at)
     named, last = _names(doc, at + 1)
     if named > 1:
         return Counted(first, at, last, at, group, Quantity(first, at, last, named, named, named), "article")

@@ -66,7 +66,7 @@ class _Reader(Linker):
             close = last is not None and self.together(last.counted.start, c.start)
             if (c.partitive and self._refers(c, last)) or self._breaks_down(c, close):
                 self._parts(c, source, group or GENERAL)
-            elif c.kind == "number" and self._itemised(c):
+            elif c.kind == "number" and (self._itemised(c) or self._headed(c)):
                 self._rival(c, source, None)
             elif c.kind == "number" and (self._tallied(c, source) or self._in_all(c)):
                 whole = self._whole(c.start)
@@ -100,6 +100,18 @@ class _Reader(Linker):
 
         first = next((k for k in self.counted if self.together(k.start, c.start) and k.kind == "number"), c)
         return c is not first and opens(c) and self.linked(first) and c.head is not None
+
+    def _headed(self, c: Counted) -> bool:
+        """Whether it is all that a heading says of a place, a day or a people: "Taa, 23 June: five."."""
+        start, end = self.sentence[c.start], c.end
+        while end < len(self.words) and self.together(c.start, end):
+            end += 1
+        line, name = (
+            self.doc[start:end],
+            next((t for t in self.doc[start:end] if t.pos_ not in ("DET", "PUNCT", "SYM")), None),
+        )
+        named = name is not None and (name.pos_ == "PROPN" or name.ent_type_ in ("GPE", "NORP", "LOC"))
+        return self.word(c.start - 1) == ":" and named and not any(t.pos_ in ("VERB", "AUX") for t in line)
 
     def _refers(self, c: Counted, last: Link | None) -> bool:
         """Whether "of them" means the people of the last figure, and nothing that was named since."""
@@ -141,23 +153,27 @@ class _Reader(Linker):
 
     def _tallied(self, c: Counted, source: Trigger) -> bool:
         """Whether a word of counting stands before the number ("gave 13", "put it at 70", "the figure of 64")."""
-        at = c.start - 1
-        while at >= 0 and c.start - at <= 6 and self.words[at] in _WORDS["tally_gap"]:
+        at, start = c.start - 1, self.sentence[c.start]
+        while at >= start and c.start - at <= 6 and self.words[at] in _WORDS["tally_gap"]:
             at -= 1
-        skipped = self.words[at + 1 : c.start]
-        if at < 0 or not self.together(at, c.start):
+        stands = (BE | _WORDS["stands"]) & {t.lemma_ for t in self.doc[at + 1 : c.start]}
+        if ("it" in self.words[at + 1 : c.start] and stands) or self._told_by(c) & (_WORDS["tally_noun"] - {"number"}):
+            return True
+        if at < start:
             return False
         word = self.words[at]
-        if word in _WORDS["tally_noun"]:
+        if word in _WORDS["tally_noun"] and self.doc[at].pos_ != "VERB":
             return at < c.start - 1
-        head = self.doc[c.number if c.head is None else c.head].head
-        subjects = {t.lower_ for t in head.children if t.dep_ == "nsubj"} if head.lemma_ == "be" else set()
-        if ("it" in skipped and BE & set(skipped)) or subjects & (_WORDS["tally_noun"] - {"number"}):
-            return True
         if word == "from" and (self.word(at - 1) in ("up", "down") or source.side == "toll"):
             return True
         victims = c.head is not None and self.doc[c.head].lemma_.lower() in ("victim", "people", "person")
         return word in (_WORDS["tally"] if c.bare or victims else _WORDS["strong_tally"])
+
+    def _told_by(self, c: Counted) -> set[str]:
+        """The subjects of a verb that only says what a number is."""
+        head = self.doc[c.number if c.head is None else c.head].head
+        head = head.head if head.dep_ == "prep" else head
+        return {t.lower_ for t in head.children if t.dep_ == "nsubj"} if head.lemma_ in _WORDS["stands"] else set()
 
     def _in_all(self, c: Counted) -> bool:
         return self.word(c.end) == "altogether" or self.words[c.end : c.end + 2] in (["in", "all"], ["in", "total"])

@@ -154,6 +154,8 @@ def _force(head: Token, node: Token) -> str | None:
         return "actual" if own == "denied" else "denied"
     if head.pos_ == "NOUN" and own == "denied" and lemma in _BACKING and node.dep_ in ("acl", "ccomp", "relcl"):
         return "hypothetical"
+    if lemma == "fear" and any(c.lower_ == "have" for c in node.children):
+        return None  # "feared to have been killed": a hedge
     if value or lemma == "without":
         return value or "denied"
     if lemma in _SPEECH and head.pos_ == "VERB":

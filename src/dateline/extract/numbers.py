@@ -10,6 +10,8 @@ import math
 import re
 from dataclasses import dataclass, replace
 
+from dateline.extract.lexicon import phrases
+
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -109,21 +111,25 @@ def cardinal(words: list[str], at: int) -> tuple[int, int] | None:
     value, end = _first(words, at)
     if value is None:
         return None
-    total, current = 0.0, value
+    total, current, spelled = 0.0, value, not words[at][0].isdigit()
     while end < len(words):
         word = words[end].removesuffix("s") if words[end] in ("lakhs", "crores") else words[end]
         if word in SCALES:
             current *= SCALES[word]
-            end += 1
+            end, spelled = end + 1, True
             if SCALES[word] >= 1000:
                 total, current = total + current, 0.0
             continue
         skip = end + 1 if word in ("and", "-") and end + 1 < len(words) else end
         small = SMALL.get(words[skip]) if skip < len(words) else None
-        joins = small is not None and (
-            (word == "and" and current + total >= 100 and current % 100 == 0)
-            or (skip == end and (current == 0 or current % 100 == 0) and total + current >= 100)
-            or (small < 10 and current % 100 >= 20 and current % 10 == 0 and word != "and" and words[at] in SMALL)
+        joins = (
+            spelled
+            and small is not None
+            and (
+                (word == "and" and current + total >= 100 and current % 100 == 0)
+                or (skip == end and (current == 0 or current % 100 == 0) and total + current >= 100)
+                or (small < 10 and current % 100 >= 20 and current % 10 == 0 and word != "and" and words[at] in SMALL)
+            )
         )
         if not joins:
             break
@@ -228,14 +234,16 @@ def _bounded(quantity: Quantity, kind: str) -> Quantity:
 
 
 def _in_date(words: list[str], at: int) -> bool:
-    """Whether a month stands before the number and no day before the month ("May 5", but "23 September 28 bodies")."""
+    """Whether digits after a month are its day or its year: "May 5", not "23 May 28 bodies", "in May 28 people"."""
     ranged = at > 2 and words[at - 1] in ("and", "to", "-", "–", "or") and re.fullmatch(r"[0-3]?\d", words[at - 2])
     if ranged and words[at - 3] in _MONTHS and re.fullmatch(r"[0-3]?\d", words[at]):
         return True  # "between May 5 and 8"
-    if not at or words[at - 1] not in _MONTHS:
+    year = re.fullmatch(r"[89]\d|(?:19|20)\d\d", words[at]) is not None
+    if not at or words[at - 1] not in _MONTHS or not (year or re.fullmatch(r"[0-3]?\d", words[at])):
         return False
     dated = at > 1 and re.fullmatch(r"[0-3]?\d", words[at - 2]) is not None
-    return not dated or re.fullmatch(r"[89]\d|(?:19|20)\d\d", words[at]) is not None
+    counted = at > 1 and words[at - 2] == "in" and words[at + 1 : at + 2] and words[at + 1] in phrases("people")
+    return year or not (dated or counted)
 
 
 def _counts_nothing(words: list[str], quantity: Quantity) -> bool:

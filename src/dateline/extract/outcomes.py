@@ -25,6 +25,11 @@ _VIOLENT = frozenset(
 )
 _LEAVES = frozenset("leave left leaving abandon abandoned abandoning flee fled fleeing".split())
 _BODY_OF = {"dead": "killed", "wounded": "injured", "injured": "injured", "missing": "missing"}
+_CARRIES = frozenset("take lead drag march carry whisk".split())
+_OFF = frozenset("away off from".split())
+_TENDED = frozenset(  # what somebody who is hurt, dead or charged is taken to
+    "hospital hospitals clinic clinics morgue treatment safety shelter court custody station surgery care".split()
+)
 _TAKES = frozenset("take took taken taking hold held holding holds takes".split())
 
 
@@ -197,7 +202,21 @@ def _taken(doc: Doc, at: int) -> Trigger | None:
         return Trigger(at, at + 3, "displaced", "subject")
     if word in _TAKES and then in (["into", "custody"], ["in", "for"]):
         return Trigger(at, at + 3, "arrested", "subject" if _passive(doc, at) else "object")
-    return None
+    return _carried_off(doc, at)
+
+
+def _carried_off(doc: Doc, at: int) -> Trigger | None:
+    """ "Took 276 girls from a school", "were led away", "were taken by gunmen"; not to a hospital or to safety."""
+    verb = doc[at]
+    if verb.lemma_ not in _CARRIES or verb.pos_ != "VERB":
+        return None
+    ways = [t for t in verb.children if t.dep_ in ("prep", "prt", "advmod", "agent") and t.i > at]
+    if any(t.lower_ in _TENDED for way in ways if way.lower_ in ("to", "into") for t in way.children):
+        return None
+    passive = _passive(doc, at)
+    if not any(t.lower_ in _OFF or (passive and t.lower_ == "by") for t in ways):
+        return None
+    return Trigger(at, at + 1, "abducted", "subject" if passive else "object")
 
 
 def _best(doc: Doc, at: int, end: int) -> _Entry | None:
