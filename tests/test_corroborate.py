@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import make_report
+from conftest import make_figure, make_report
 from dateline import corroborate
 from dateline.corroborate.clustering import groups
 from dateline.corroborate.origins import agencies, origins
@@ -327,14 +327,48 @@ def test_what_a_speaker_had_said_before_gives_way_to_what_he_says_now() -> None:
     assert [t.best for t in found.tolls] == [500]
 
 
+def counted(report: Report, *said: tuple[str, str, Source | None]) -> list[Claim]:
+    """A happening of the report with a figure of killed for each number: the number, the group, the speaker."""
+    spans = [Span(report.id, at := report.text.index(n), at + len(n)) for n, _, _ in said]
+    return told(report, type=BOMB) + [
+        Claim(span, report.quote(span), "figure", make_figure(int(n), group=group), f"{report.id}#1", speaker)
+        for span, (n, group, speaker) in zip(spans, said, strict=True)
+    ]
+
+
+def test_what_the_toll_has_now_come_to_overtakes_what_was_less() -> None:
+    a, b, c = (make_report(f"{w} has {n} dead.", path=w) for w, n in zip(WORDS, ("6", "6", "7"), strict=False))
+    claims = [one for report, n in ((a, "6"), (b, "6"), (c, "7")) for one in counted(report, (n, "people", None))]
+    (found,), _ = corroborate.incidents(claims, [a, b, c])
+    assert [t.best for t in found.tolls] == [6]
+    c = make_report("Cedar has now 7 dead.", path="Cedar")
+    claims = [one for report, n in ((a, "6"), (b, "6"), (c, "7")) for one in counted(report, (n, "people", None))]
+    (found,), _ = corroborate.incidents(claims, [a, b, c])
+    assert [t.best for t in found.tolls] == [7]
+
+
+def test_a_count_that_nobody_gives_weighs_less_beside_one_that_somebody_gives() -> None:
+    report = make_report("The ministry counts 144 dead. Years ago 224 died elsewhere.")
+    claims = counted(report, ("144", "people", Source("Ministry of Health")), ("224", "people", None))
+    (found,), _ = corroborate.incidents(claims, [report])
+    assert [(t.best, t.high) for t in found.tolls] == [(144, 224)]
+
+
+def test_police_are_no_soldiers_where_no_count_is_shared() -> None:
+    a, b = (make_report(f"{w} has {n} of them.", path=w) for w, n in (("Acorn", 1), ("Birch", 7)))
+    claims = counted(a, ("1", "police", None)) + counted(b, ("7", "soldiers", None))
+    (found,), _ = corroborate.incidents(claims, [a, b])
+    assert {(t.group, t.best) for t in found.tolls} == {("police", 1), ("soldiers", 7)}
+
+
 def test_who_was_hurt_beside_the_killed_is_of_the_same_people() -> None:
     (a,) = reports(1)
     dead, hurt = Figure("killed", "migrants", 53, 53, 53), Figure("injured", None, 130, 130, 130)
     also = Claim(Span(a.id, 9, 10), a.text[9], "figure", hurt, f"{a.id}#1", None, modality="actual")
     (found,), _ = corroborate.incidents([*told(a, type=BOMB, killed=dead), also], [a])
     assert {(t.outcome, t.group, t.best) for t in found.tolls} == {
-        ("killed", "migrants", 53),
-        ("injured", "migrants", 130),
+        ("killed", "civilians (migrants)", 53),
+        ("injured", "civilians (migrants)", 130),
     }
 
 
@@ -382,7 +416,7 @@ def test_dead_without_a_word_for_them_are_the_civilians_where_only_those_were_hi
         b, killed=Figure("killed", None, 22, 22, 22)
     )
     (found,), _ = corroborate.incidents(claims, [a, b])
-    assert [(t.group, t.low, t.high) for t in found.tolls] == [("villagers", 20, 22)]
+    assert [(t.group, t.low, t.high) for t in found.tolls] == [("civilians (villagers)", 20, 22)]
 
 
 def test_people_who_were_only_arrested_are_suspects() -> None:

@@ -20,9 +20,10 @@ def peoples(voices: Sequence[Voice], fought: bool = False) -> Peoples:
     Where armed men `fought` each other a total is of all of them and of whoever else was hit: None.
 
     Words for one side are one group ("rebels", "fighters") unless a report counts them side by side ("six policemen
-    and two soldiers"). What states no side goes to the civilians where only they were hit, to the only other group
-    unless a report counts both, else to the one with the same count; what then is left is a total. Children, women,
-    medics and the like are groups of their own: they are parts of a toll.
+    and two soldiers"), or one is for the police alone and they share no count. What states no side goes to the
+    civilians where only they were hit, to the only other group unless a report counts both, else to the one with the
+    same count; what then is left is a total. Children, women, medics and the like are groups of their own: they are
+    parts of a toll.
     """
     stated = [v for v in voices if v.side != sides.UNSTATED]
     found = [[v for v in stated if v.word in words] for words in _words_together(stated)]
@@ -36,12 +37,19 @@ def peoples(voices: Sequence[Voice], fought: bool = False) -> Peoples:
         home = only or (same[0] if len(same) == 1 else left)
         home.append(voice)
     named = {_name(many): many for many in found}
-    return {**named, **({None if fought else _name(left): left} if left else {})}
+    return {**_classed(named), **({None if fought else _name(left): left} if left else {})}
+
+
+def _classed(named: Peoples) -> Peoples:
+    """The same, the only unarmed people as civilians of a kind: "civilians (prisoners)"."""
+    unarmed = [n for n, many in named.items() if n and many[0].side == sides.CIVILIANS and not sides.part(n)]
+    kind = unarmed[0] if len(unarmed) == 1 and unarmed[0] != sides.CIVILIANS else None
+    return {f"{sides.CIVILIANS} ({n})" if kind and n == kind else n: many for n, many in named.items()}
 
 
 def _meant(group: Sequence[Voice], unstated: Sequence[Voice]) -> bool:
     """Whether "12 dead" means this only group."""
-    if all(v.figure.scope == "part" for v in group):
+    if all(v.figure.scope == "part" for v in group if v.value is not None):
         return False
     if group[0].side == sides.CIVILIANS:
         return True
@@ -65,7 +73,8 @@ def _words_together(voices: Sequence[Voice]) -> list[set[str]]:
     def apart(i: int, j: int) -> bool:
         a, b = words[i], words[j]
         told = any({a, b} <= of for of in beside.values())
-        return kinds[a] != kinds[b] or (a != b and kinds[a][0] == sides.OTHER) or (told and not counts[a] & counts[b])
+        rival = told or sides.police(a) != sides.police(b)
+        return kinds[a] != kinds[b] or (a != b and kinds[a][0] == sides.OTHER) or (rival and not counts[a] & counts[b])
 
     pairs = [(i, j) for i in range(len(words)) for j in range(i)]
     barred = [p for p in pairs if apart(*p)]

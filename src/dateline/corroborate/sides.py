@@ -44,6 +44,11 @@ def side(group: str | None) -> str:
     return found or (CIVILIANS if group.islower() else OTHER)
 
 
+def police(word: str) -> bool:
+    """Whether the word is for police and no other arm of the state."""
+    return bool(re.search(r"\bpolice|\bgendarme", word))
+
+
 def part(group: str | None) -> str | None:
     """The kind of people that is normally counted within a larger toll (children, women, medics ...), or None."""
     found = _PARTS.search(group or "")

@@ -16,6 +16,7 @@ from dateline.corroborate.voices import CRUMB, Voice, voice
 from dateline.model import Claim, Figure, Report, Toll
 
 BOUND_WEIGHT = 0.5  # of an exact count, for "more than 100" beside a later 129
+ASIDE = 0.8  # of a count that a report gives to nobody, beside one that it gives to somebody (set on the cases)
 HARM = ("killed", "injured")
 BOUND_REACH = 1.5  # times the bound, up to which a count bears it out
 
@@ -33,8 +34,9 @@ def tolls(
     overall figures, and what one side says of the other's losses while somebody else counts them too, are kept in
     `claims` only; so are "nine more" and "since then", unless the report counts no other way. best is the value with
     the most weight, where each origin and each speaker has one last word, which weighs more the later it came (counts
-    settle within two weeks), the firmer its wording, and the less its speaker is a party. `foes` are countries that
-    attacked in another's territory; `fought` says that it was a battle.
+    settle within two weeks), the firmer its wording, and the less its speaker is a party; what a report gives to nobody
+    weighs less beside what it gives to somebody, and what the toll has "now" come to overtakes what was less. `foes`
+    are countries that attacked in another's territory; `fought` says that it was a battle.
     """
     if len({c.about for c in claims}) == 1 and any(c.imported for c in claims):
         return _as_coded(claims)
@@ -125,7 +127,9 @@ def _support(value: int, latest: date, voices: Sequence[Voice], first_day: date 
     own = BOUND_WEIGHT if counted and all(v.round for v in having) else 1.0
     bounds = [v for v in voices if v.bound and ((exact and v.round) or (v.day or date.min) <= latest)]
     borne_out = [v for v in bounds if v.value is not None and v.value < value <= BOUND_REACH * v.value]
-    weights = {n: own * v.weight(first_day) for n, v in enumerate(having)}
+    sourced = {v.claim.report_id for v in voices if v.claim.speaker is not None}
+    aside = [ASIDE if v.claim.speaker is None and v.claim.report_id in sourced else 1.0 for v in having]
+    weights = {n: own * aside[n] * v.weight(first_day) for n, v in enumerate(having)}
     weights |= {n: BOUND_WEIGHT * v.weight(first_day) for n, v in enumerate(borne_out, len(having))}
     many = [*having, *borne_out]
     same = [(i, j) for i in weights for j in range(i) if _one_word(many[i], many[j])]
@@ -136,11 +140,18 @@ def _one_word(a: Voice, b: Voice) -> bool:
     return a.origin == b.origin or (a.line == b.line and a.claim.speaker is not None)
 
 
+def _overtaken(voice: Voice, now: Voice) -> bool:
+    """Whether another count of the same day or later is what the toll has risen to since."""
+    less = voice.value is not None and now.value is not None and voice.value < now.value
+    return now.risen and less and (voice.day or date.min) <= (now.day or date.min)
+
+
 def _last_words(voices: Sequence[Voice]) -> list[Voice]:
     """A later count by the same speaker supersedes the earlier one, and what a report itself calls an earlier count."""
     present = {(v.line, v.claim.report_id) for v in voices if not v.past}
     current = [v for v in voices if not v.outdated and not (v.past and (v.line, v.claim.report_id) in present)]
     current = current or list(voices)
+    current = [v for v in current if not any(_overtaken(v, w) for w in current)]
     newest: dict[str, date] = {}
     for v in current:
         newest[v.line] = max(v.day or date.min, newest.get(v.line, date.min))

@@ -11,7 +11,7 @@ from dateline import text
 from dateline.corroborate import sides
 from dateline.model import Claim, Figure, Report
 
-QUALIFIED = {"exactly": 1.0, "at least": 1.0, "more than": 0.8, "about": 0.8, "between": 0.8, "at most": 0.4}
+QUALIFIED = {"exactly": 1.0, "at least": 1.0, "more than": 0.8, "about": 0.6, "between": 0.8, "at most": 0.4}
 CRUMB = 0.1  # of the highest count that a report gives; what is less counts a part, whatever its words
 UNQUALIFIED = 0.3  # for every other wording: claimed, vague
 PARTY_WEIGHT = 0.5  # of a neutral or official source, for the other side's losses
@@ -42,6 +42,7 @@ class Voice:
     day: date | None
     line: str  # who counts: the speaker, or the outlet where it speaks itself
     origin: tuple[str, ...]
+    risen: bool  # said to be what the toll has come to by now
     outdated: bool  # the report itself calls it an earlier count
     past: bool  # told of a time before the report's, so that a present count by the same speaker supersedes it
     hostile: bool  # one side's word on what the other side, or those it attacked, lost
@@ -103,6 +104,7 @@ def voice(
         report.published if report else None,
         (speaker.id or text.fold(speaker.name)) if speaker else text.fold(outlet),
         origins.get(claim.report_id, (claim.report_id,)),
+        figure.scope == "cumulative" or _risen(claim, report),
         _outdated(claim, report),
         _past(claim, report),
         _hostile(claim, figure, foes),
@@ -127,6 +129,15 @@ def _outdated(claim: Claim, report: Report | None) -> bool:
     before = re.split(r"[.;!?]", report.text[max(0, claim.span.start - 60) : claim.span.start])[-1]
     after = re.split(r"[.,;!?]", report.text[claim.span.end : claim.span.end + 40])[0]
     return bool(_EARLIER.search(" ".join((before + claim.quote).split())) or _REVISED.search(after))
+
+
+def _risen(claim: Claim, report: Report | None) -> bool:
+    """Whether its own clause says "now"."""
+    if report is None:
+        return False
+    before = re.split(r"[.,;!?]", report.text[max(0, claim.span.start - 40) : claim.span.start])[-1]
+    after = re.split(r"[.,;!?]", report.text[claim.span.end : claim.span.end + 40])[0]
+    return re.search(r"\bnow\b", f"{before} {claim.quote} {after}") is not None
 
 
 def _past(claim: Claim, report: Report | None) -> bool:

@@ -147,7 +147,8 @@ BODIES = ("security forces", "police", "military", "army", "personnel", "staff",
 
 def members(group: str | None, one: bool = False) -> str:
     """A group as people that are counted: "people", "police officers", "members of the security forces"."""
-    name = {"police": "police officers", None: "people"}.get(group, group) or "people"
+    group = re.sub(r"^civilians \((.+)\)$", r"\1", group or "people")
+    name = {"police": "police officers"}.get(group, group)
     if name in BODIES:
         return f"{'member' if one else 'members'} of the {name}"
     if not one:
