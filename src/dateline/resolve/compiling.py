@@ -31,6 +31,15 @@ CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY(key, place)
 CREATE TABLE seat(place INTEGER PRIMARY KEY, town INTEGER);
 CREATE TABLE sound(skeleton TEXT, place INTEGER, key TEXT, PRIMARY KEY(skeleton, place, key)) WITHOUT ROWID;
 """
+# where a division and its seat share a name in some spelling, the division is called by the seat's own names too
+NAMES_OF_SEATS = """
+CREATE INDEX bearer ON name(place);
+INSERT OR IGNORE INTO name
+    SELECT n.key, s.place, 2 FROM seat s JOIN place d ON d.id = s.place JOIN name n ON n.place = s.town
+    WHERE d.kind = 'admin1' AND n.rank = 0 AND EXISTS (
+        SELECT 1 FROM name a JOIN name b ON a.key = b.key WHERE a.place = s.place AND b.place = s.town);
+DROP INDEX bearer;
+"""
 COLUMNS = 13
 STEPS = 7
 HAMLET = 20  # a town of the division's name is its seat unless the largest has so many times its people; by judgement
@@ -86,6 +95,7 @@ def build(path: Path, progress: Progress | None = None) -> None:
             _write(db, _country_rows(divisions))
             supplement.add(db)
             db.executemany("INSERT INTO seat VALUES(?,?)", _seats(db))
+            db.executescript(NAMES_OF_SEATS)
             tick()
         with db:
             db.executemany("INSERT OR IGNORE INTO sound VALUES(?,?,?)", _sounds(db))

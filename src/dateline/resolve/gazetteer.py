@@ -27,7 +27,7 @@ from dateline.resolve.candidates import Candidate
 from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton, variants
 from dateline.resolve.supplement import FILES, OWN
 
-FORMAT = 9  # of the compiled file; raise it when `compiling` changes what it writes
+FORMAT = 10  # of the compiled file; raise it when `compiling` changes what it writes
 MOST_CANDIDATES = 60  # "San José" has more bearers; those left out are the least populous
 PLACE_COLUMNS = (
     "p.id, p.ref, p.name, p.kind, p.feature, p.code, p.admin1, p.admin2, p.lat, p.lon, p.population, "
@@ -90,17 +90,23 @@ class Gazetteer:
         return tuple(self._candidate(row) for row in rows)
 
     def _sounding(self, name_key: str) -> list[tuple[Any, ...]]:
-        """Places of romanised countries whose name another romanisation could spell so; they get rank 3."""
+        """Places of romanised countries whose name another romanisation could spell so, in each country those spelled
+        most alike; they get rank 3."""
         shape = skeleton(name_key)
         if len(shape) < SHORTEST_SKELETON:
             return []
         rows = self._db.execute(
             f"SELECT {PLACE_COLUMNS}, 3, s.key FROM sound s JOIN place p ON p.id = s.place WHERE s.skeleton = ?"
-            " ORDER BY p.population DESC LIMIT ?",
-            (shape, MOST_CANDIDATES),
+            " ORDER BY p.population DESC",
+            (shape,),
         )
-        alike = {row[0]: row[:-1] for row in rows if SequenceMatcher(None, name_key, row[-1]).ratio() >= ALIKE}
-        return list(alike.values())
+        best: dict[str, tuple[float, dict[int, tuple[Any, ...]]]] = {}
+        for row in rows:
+            alike, code = round(SequenceMatcher(None, name_key, row[-1]).ratio(), 2), row[5]
+            if alike >= ALIKE and alike >= best.get(code, (0.0, {}))[0]:
+                same = best[code][1] if code in best and alike == best[code][0] else {}
+                best[code] = alike, same | {row[0]: row[:-1]}
+        return [row for _, many in best.values() for row in many.values()]
 
     def _rows(self, name_key: str) -> list[tuple[Any, ...]]:
         return self._db.execute(

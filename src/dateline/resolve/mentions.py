@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
-from dateline.resolve.spelling import key
+from dateline.resolve.spelling import key, shortened
 
 ABOVE = ("country", "admin1", "admin2", "region", "district")  # kinds that other places lie in
 SHORTEST_CUT = 3  # letters; a shorter first word of a name is an article
@@ -53,20 +53,33 @@ _BEFORE = {
     for kind, words in HINTS.items()
 }
 _KINDS = "|".join(f"{words}|{_plural(words)}" for words in HINTS.values())
+_SETTLED = f"(?:{_KINDS}|centre|center|settlement|locality|community|area|outpost|hub|place|seat)"
+# ", a trading centre", ", which lies", " is": what may stand between a name and "in X district"
+_APPOSED = (
+    rf"(?:,? (?:an?|the|one of the)(?: [\w-]+){{0,4}}? (?i:{_SETTLED})"
+    r"|,?(?: which| that)? (?:is|are|lies?|sits|located|situated))"
+)
 _FOLLOWS = re.compile(
-    rf"(?: (?:{_KINDS}|area|part|side|sector|section|stretch))?(?:,? (?:in|of|within)|,)(?: the)?"
-    rf"(?: (?:north|south|east|west|central)[\w-]*)?"
-    rf"(?P<before> (?i:{_KINDS})(?: of)?(?: the)?)? (?:{_LISTED}['’]s? )?"
+    rf"{_APPOSED}?(?: (?:{_KINDS}|area|part|side|sector|section|stretch))?(?:,? (?:in|of|within)|,|(?= \())(?: the)?"
+    rf"(?: (?:north|south|east|west|central)[\w-]*(?: of(?: the)?)?)?"
+    rf"(?P<before> \(?(?i:{_KINDS})(?: of)?(?: the)?)? \(?(?:{_LISTED}['’]s? )?"
     rf"(?P<name>{_NAME})(?P<after> (?i:{_KINDS})\b)?"
 )
+_SECOND = re.compile(
+    r"\b(?:district|municipality|tehsil|subdivision|cercle|commune|raion|woreda|upazila|regency)\b", re.I
+)
+_REST_OF_LIST = re.compile(rf"(?:{_AND} {_LISTED}){{1,4}}(?=,? in )")
+_OPENS_NEAR = re.compile(rf"^{_APPOSED},? (?:near|outside|close to|just|not far|on the|north|south|east|west)")
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A division or country named right behind a place. `said`: the words call it a division."""
+    """A division or country named right behind a place. `said`: the words call it a division; `seats`: the towns of its
+    name, where the words mean a division that the gazetteer lacks."""
 
     bearers: tuple[Candidate, ...]
     said: bool
+    seats: tuple[Candidate, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,6 +92,7 @@ class Mention:
     before: str = ""
     after: str = ""
     hints: frozenset[str] = frozenset()
+    levels: list[Level] = field(default_factory=list)
     candidates: tuple[Candidate, ...] = ()
     scores: dict[int, float] = field(default_factory=dict)
 
@@ -95,35 +109,59 @@ class Mention:
         yield self.name
         for part in re.split(r"\s*[/()]\s*", self.name):
             yield part
+            yield shortened(part)
             bare = _DIRECTION.sub("", part)
             yield bare
             yield _SITE.sub("", bare)
 
-    def path(self, gazetteer: Gazetteer) -> list[Level]:
-        """The divisions and countries named one after the other behind the name: "village in X district, Y, Z"."""
+    def read(self, gazetteer: Gazetteer) -> None:
+        """Finds the divisions and countries named one after the other behind the name: "village in X district, Y, Z";
+        where there are none, those behind the list that it opens: "A and B, in X district"."""
+        self.levels = self._levels(gazetteer, 0)
+        listed = _REST_OF_LIST.match(self.after)
+        if not self.levels and listed:
+            self.levels = [level for level in self._levels(gazetteer, listed.end()) if level.said]
+
+    def _levels(self, gazetteer: Gazetteer, at: int) -> list[Level]:
         found: list[Level] = []
-        at = 0
+        called = False  # a division: "the X district of Y" says so of Y too where X is unknown
         while (following := _FOLLOWS.match(self.after, at)) and len(found) < DEEPEST:
-            words = following["name"].rstrip(".").split()
-            for size in range(len(words), 0, -1):
-                cut = " ".join(words[:size])
-                bearers = gazetteer.candidates(cut) if size == len(words) or len(cut) > SHORTEST_CUT else ()
-                above = tuple(c for c in bearers if c.place.kind in ABOVE and c.rank < ALIKE)
-                if above:
-                    called = bool(following["before"] or following["after"])
-                    kind = re.fullmatch(_KINDS, key(words[-1])) is not None
-                    whole = size == len(words) or (kind and size == len(words) - 1)
-                    found.append(Level(above, whole and (called or kind)))
-                    break
+            called = bool(following["before"] or following["after"]) or (called and not any(v.bearers for v in found))
+            level = _level(following, called, gazetteer)
+            found += [level] if level else []
             at = following.end()
         return found
 
     def qualified(self) -> bool:
         """Whether the words around say what kind of place is meant or what it lies in."""
-        return bool(self.hints) or _FOLLOWS.match(self.after) is not None
+        return bool(self.hints or self.levels)
 
     def best(self) -> Candidate | None:
         """The candidate with the highest score."""
         if not self.candidates:
             return None
         return max(self.candidates, key=lambda c: (self.scores.get(c.number, 0.0), c.place.population or 0))
+
+
+def apposed(between: str) -> bool:
+    """Whether the words between two names say where the first one lies: ", a hamlet near"."""
+    return _OPENS_NEAR.match(between) is not None
+
+
+def _level(following: re.Match[str], called: bool, gazetteer: Gazetteer) -> Level | None:
+    """The division that a name stands for, the longest part of it that one bears; None where none does."""
+    words = following["name"].rstrip(".").split()
+    for size in range(len(words), 0, -1):
+        cut = " ".join(words[:size])
+        bearers = gazetteer.candidates(cut) if size == len(words) or len(cut) > SHORTEST_CUT else ()
+        kind = re.fullmatch(_KINDS, key(words[-1])) is not None
+        said = (size == len(words) or (kind and size == len(words) - 1)) and (called or kind)
+        above = tuple(c for c in bearers if c.place.kind in ABOVE and (c.rank < ALIKE or said))
+        word = f"{following['before'] or ''} {following['after'] or ''} {words[-1] if kind else ''}"
+        seats = tuple(c for c in bearers if c.place.kind == "town" and c.rank < ALIKE) if said else ()
+        if _SECOND.search(word):
+            above = tuple(c for c in above if c.place.kind in ("admin2", "district")) or above
+        meant = not above or (_SECOND.search(word) and all(c.place.kind == "admin1" for c in above))
+        if above or seats:
+            return Level(above, said, seats if meant else ())
+    return None

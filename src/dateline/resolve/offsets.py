@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from dateline.model import EARTH_RADIUS_KM, Place
 
-KM = {"km": 1.0, "kilometer": 1.0, "kilometre": 1.0, "mile": 1.609344, "mi": 1.609344, "meter": 0.001, "metre": 0.001}
+KM = {
+    "km": 1.0,
+    "kilometer": 1.0,
+    "kilometre": 1.0,
+    "mile": 1.609344,
+    "mi": 1.609344,
+    "meter": 0.001,
+    "metre": 0.001,
+    "nautical mile": 1.852,
+}
 _POINTS = (
     "north north-northeast northeast east-northeast east east-southeast southeast south-southeast "
     "south south-southwest southwest west-southwest west west-northwest northwest north-northwest"
@@ -20,7 +29,8 @@ _WORDS = (
 _NUMBERS = dict(zip(_WORDS, (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 40, 50, 60, 100), strict=True))
 _KIND = r"(?:the\s+)?(?:\w+ ){0,2}?(?:(?:city|town|capital|village) )?(?:of )?,?\s*$"
 _OFFSET = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?|[a-z]+)[ -]?(?P<unit>kms?|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?)\b"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?|[a-z]+)[ -]?"
+    r"(?P<unit>kms?|kilomet(?:er|re)s?|(?:nautical )?miles?|mi|met(?:er|re)s?)\b"
     r"(?:\s*\([^)]*\))?(?:\s+(?:to the\s+|due\s+)?(?P<bearing>(?:north|south|east|west)[\w -]*?))?"
     rf"\s+(?:of|from|outside|off)\s+{_KIND}",
     re.I,

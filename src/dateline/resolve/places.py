@@ -15,8 +15,8 @@ from dataclasses import replace
 from dateline.resolve import countries
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
-from dateline.resolve.mentions import Level, Mention
-from dateline.resolve.offsets import moved, offset
+from dateline.resolve.mentions import Level, Mention, apposed
+from dateline.resolve.offsets import is_near, moved, offset
 from dateline.resolve.spelling import key
 
 POPULATION, COUNTRY, NAMED_INSIDE, NAMED_NEXT, NEAR, HINT = 0.7, 3.0, 1.5, 3.5, 1.2, 2.5
@@ -36,10 +36,12 @@ def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer:
     """For each mention its place, None where no bearer of the name is credible. Order is kept."""
     for mention in mentions:
         mention.candidates = _bearers(mention, weights, gazetteer)
-    named, weights = weights, _with_places(mentions, weights)
+        mention.read(gazetteer)
+    named = _with_divisions(mentions, weights)
+    weights = _with_places(mentions, named)
     for mention in mentions:
         mention.scores = {c.number: _alone(c, mention, weights) for c in mention.candidates}
-        _beside(mention, gazetteer)
+        _beside(mention)
     settled = [m.best() for m in mentions]
     for mention in mentions:
         others = [c for m, c in zip(mentions, settled, strict=True) if c and key(m.name) != key(mention.name)]
@@ -48,23 +50,19 @@ def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer:
     _one_sense(mentions)
     kept = {key(m.name): c for m in mentions if (c := m.best())}
     found = [_credible(m, named, kept) for m in mentions]
-    return _filled(mentions, found, named, gazetteer)
+    return _filled(mentions, found, named)
 
 
 def _filled(
-    mentions: Sequence[Mention],
-    found: Sequence[Candidate | None],
-    weights: Mapping[str, float],
-    gazetteer: Gazetteer,
+    mentions: Sequence[Mention], found: Sequence[Candidate | None], weights: Mapping[str, float]
 ) -> list[Candidate | None]:
     """What was found; for what was not, or lies outside the district named right behind it, the point that the words
     give, for every mention of the name."""
     lent: dict[str, Candidate] = {}
     for mention, best in zip(mentions, found, strict=True):
-        path = mention.path(gazetteer)
-        if best is None or _contradicted(best, path):
+        if best is None or _contradicted(best, mention.levels):
             given = _measured_from(mention, mentions, found) if best is None else None
-            given = given or _container(mention, path, weights)
+            given = given or _container(mention, weights)
             if given:
                 lent.setdefault(key(mention.name), given)
     return [
@@ -105,6 +103,17 @@ def _with_places(mentions: Sequence[Mention], weights: Mapping[str, float]) -> d
     return raised
 
 
+def _with_divisions(mentions: Sequence[Mention], weights: Mapping[str, float]) -> dict[str, float]:
+    """Country weights, raised by names that the words call a division of which one country has one: as much as half of
+    the country named most."""
+    raised = dict(weights)
+    for name in {key(m.name): m for m in mentions if m.hints & {"admin1", "admin2"}}.values():
+        codes = {c.place.country_code for c in name.candidates if c.place.kind in DIVISIONS and c.rank < 2}
+        if len(codes) == 1 and (code := codes.pop()):
+            raised[code] = min(1.0, raised.get(code, 0.0) + 0.5)
+    return raised
+
+
 def _people(candidate: Candidate) -> int:
     population = candidate.place.population
     if population:
@@ -142,9 +151,9 @@ def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float])
     return score
 
 
-def _beside(mention: Mention, gazetteer: Gazetteer) -> None:
+def _beside(mention: Mention) -> None:
     """Adds what the divisions and the country named right after a place say for the bearers that lie in them."""
-    for depth, level in enumerate(mention.path(gazetteer)):
+    for depth, level in enumerate(mention.levels):
         wider = [a for a in level.bearers if not _in_a_list(mention, a)]
         for candidate in mention.candidates:
             if any(candidate.inside(a) for a in wider):
@@ -167,14 +176,15 @@ def _contradicted(best: Candidate, path: Sequence[Level]) -> bool:
     return bool(divisions) and not any(best.inside(d) for d in divisions) and min(near) > SEAT_KM
 
 
-def _container(mention: Mention, path: Sequence[Level], weights: Mapping[str, float]) -> Candidate | None:
+def _container(mention: Mention, weights: Mapping[str, float]) -> Candidate | None:
     """For a place that no gazetteer has, the division named right after it ("Xyz village, Idlib"): its point, less
     precise, under the place's own name."""
-    for depth, level in enumerate(path):
-        divisions = [a for a in level.bearers if a.place.kind != "country"]
+    for depth, level in enumerate(mention.levels):
+        wider = [w for further in mention.levels[depth + 1 :] for w in further.bearers]
+        seats = [s for s in level.seats if not wider or any(s.inside(w) for w in wider)]
+        divisions = seats or [a for a in level.bearers if a.place.kind != "country"]
         if not divisions:
             continue
-        wider = [w for further in path[depth + 1 :] for w in further.bearers]
         best = max(
             divisions,
             key=lambda d: (
@@ -194,7 +204,8 @@ def _measured_from(
     """For a place that no gazetteer has, the point that "Xyz, a village 30 km south of Abc" gives."""
     for other, known in zip(mentions, found, strict=True):
         between = mention.after[: max(0, other.start - mention.end)]
-        if known and other.start > mention.end and len(between) == other.start - mention.end and offset(between):
+        whole = other.start > mention.end and len(between) == other.start - mention.end
+        if known and whole and (offset(between) or (is_near(between) and apposed(between))):
             place = moved(known.place, between)
             return replace(known, place=replace(place, name=mention.name, id="", kind="town", population=None))
     return None
@@ -236,14 +247,17 @@ def _well_known(candidate: Candidate) -> bool:
 
 
 def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[str, Candidate]) -> Candidate | None:
-    """The best candidate, None where it is small and lies where the report is not, or only sounds like the name."""
+    """The best candidate, None where it is small and lies where the report is not, or only sounds like the name. Where
+    no country is named the report is where its other places are."""
     best = mention.best()
-    if best is None or best.place.kind == "country" or (not weights and best.rank < 3):
+    if best is None or best.place.kind == "country":
         return best
     code = best.place.country_code
-    elsewhere = {c.place.country_code for name, c in settled.items() if name != key(mention.name) and _well_known(c)}
+    others = [c for name, c in settled.items() if name != key(mention.name)]
+    elsewhere = {c.place.country_code for c in others if _well_known(c) or not weights}
     supported = code in weights or code in elsewhere or _well_known(best) or _prominent(best, mention)
-    return best if supported or _alone_of_its_name(mention) else None
+    alone = not weights and not others and best.rank < 3
+    return best if supported or alone or _alone_of_its_name(mention) else None
 
 
 def _alone_of_its_name(mention: Mention) -> bool:

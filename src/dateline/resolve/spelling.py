@@ -49,8 +49,8 @@ _SKELETON = [
     (re.compile(p), to)
     for p, to in (
         (r"\b(?:al|el|ad|ar|as|ash|at|ath|az|an|ed|er|es|esh|et|ez) ", ""),
-        (r"kh|gh|ch(?=[aou])", "h"),
-        (r"[qgk]", "k"),
+        (r"kh|ch(?=[aou])", "h"),
+        (r"gh|[qgk]", "k"),
         (r"dj|dz|zh|j", "j"),
         (r"ou|oo|w", "u"),
         (r"ee|ii|ie|ey|y|e", "i"),
