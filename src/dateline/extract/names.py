@@ -41,6 +41,7 @@ _WIDE = ("country", "admin")
 _COMMON = TITLES | ORGANISATIONS | KINDS | _DIRECTIONS  # capitalised alone, these name no place
 _BETWEEN = frozenset((",", "and", "or", "/", "(", "&", "as", "well"))
 _WHERE = frozenset(("in", "at", "near", "outside", "around"))
+_CENTRES = frozenset(("centre", "center", "community"))  # kinds of place in an apposition alone
 _SUCH = frozenset(("as", "notably", "including", "namely", "especially"))
 _SEATED = frozenset("office agency secretariat embassy ambassador envoy diplomat commission council".split())
 _LONGEST = 6  # words of one toponym
@@ -167,7 +168,9 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
     weight += 1.5 if label == "NORP" and _singular(doc, end) else 0.0
     weight += _left(doc, start, kind) + _right(reading, start, end, kind) + _chain(reading, start, end)
     if len(part) == len(run.words) and _stands_at(doc, start, end):
-        weight += 1.0 if kind is None else 0.5
+        weight += 0.5 if kind else 1.0
+        weight += 0.5 * (kind is None and len(part) == 1) * (1 + (doc[start - 1].lower_ == "at"))
+    weight += 2.0 * _lies(head)
     weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
     weight += 0.5 if len(part) > 1 and kind in ("place", "city", "admin") else 0.0
     weight -= 1.5 if len(part) == 1 and kind in ("place", "city") and part[0].text.isupper() else 0.0
@@ -218,7 +221,7 @@ def _stands_at(doc: Doc, start: int, end: int) -> bool:
     if not start or doc[start - 1].lower_ not in _WHERE:
         return False
     after = doc[end].pos_ if end < len(doc) else ""
-    return after not in ("NOUN", "PROPN") and doc[end - 1].tag_ == "NNP" and not doc[end - 1].is_upper
+    return after not in ("NOUN", "PROPN", "PART", "NUM") and doc[end - 1].tag_ == "NNP" and not doc[end - 1].is_upper
 
 
 def _adjective(doc: Doc, end: int) -> bool:
@@ -248,13 +251,23 @@ def _right(reading: _Reading, start: int, end: int, kind: str | None) -> float:
 
 
 def _described(doc: Doc, at: int) -> bool:
-    """Whether an apposition calls it a place: ", the capital of", ", a town in"; not ", a village elder"."""
+    """Whether an apposition calls it a place: ", the capital of", ", a trading centre in"; not ", a village elder"."""
     for token in doc[at : at + 4]:
-        if token.lower_ in KINDS:
+        if token.lower_ in KINDS | _CENTRES:
             return token.i + 1 == len(doc) or doc[token.i + 1].pos_ not in ("NOUN", "PROPN")
-        if token.pos_ not in ("DET", "ADJ") and token.lower_ not in _DIRECTIONS:
+        if token.pos_ not in ("DET", "ADJ") and token.lower_ not in _DIRECTIONS and token.dep_ != "compound":
             return False
     return False
+
+
+def _lies(head: Token) -> bool:
+    """ "X is in Y", "X lies in the district of Y"."""
+    verb = head.head
+    return (
+        head.dep_ == "nsubj"
+        and verb.lemma_ in ("be", "lie")
+        and any(c.dep_ == "prep" and c.lower_ in ("in", "near") and c.i == verb.i + 1 for c in verb.children)
+    )
 
 
 def _called_place(reading: _Reading, part: tuple[Word, ...]) -> bool:
