@@ -49,6 +49,10 @@ def named(text: str) -> dict[str, str]:
         ("Soldiers were killed in the Kenyan capital.", [("Kenyan capital", "Kenyan capital", "event")]),
         ("US aircraft bombed Maiduguri.", [("US", "US", "actor"), ("Maiduguri", "Maiduguri", "event")]),
         ("Fighters stormed the village of Kalumbo.", [("village of Kalumbo", "Kalumbo", "event")]),
+        ("Ten people were killed at Kalumbo on Monday.", [("Kalumbo", "Kalumbo", "event")]),
+        ("Nigeria gave its losses.", [("Nigeria", "Nigeria", "actor")]),
+        ("Nigeria mourns its dead.", [("Nigeria", "Nigeria", "mention")]),
+        ("Nigeria's foreign ministry confirmed it.", [("Nigeria", "Nigeria", "actor")]),
     ],
 )
 def test_places(text: str, expected: list[tuple[str, str, str]]) -> None:

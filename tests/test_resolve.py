@@ -107,6 +107,7 @@ def test_what_no_bearer_fits_stays_unresolved(gazetteer: Gazetteer) -> None:
         ("some 12 miles north-east of the town of ", (12 * 1.609344, 45.0)),
         ("about 40 kilometres (25 miles) southwest of ", (40.0, 225.0)),
         ("ten kilometres from ", (10.0, None)),
+        ("some 50 nautical miles southwest of ", (50 * 1.852, 225.0)),
         ("in ", None),
         ("20 soldiers south of ", None),
     ],
@@ -246,6 +247,30 @@ def test_an_unknown_village_lies_where_its_distance_or_its_district_puts_it(gaze
     assert (measured.name, measured.id, measured.precision) == ("Qwzzrtk", "", 2)
     assert measured.lat == pytest.approx(13.09 + 40 / 111.2, abs=0.03)
     assert (contained.name, contained.admin1, contained.precision) == ("Xqqvorn", "Idlib", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "inside", "precision"),
+    [
+        ("They raided Qwzzrtk, a trading centre in Lamu County, Kenya.", "Qwzzrtk", "Lamu", 3),
+        ("They raided Qwzzrtk and Xqqvorn, in Lamu County, Kenya.", "Qwzzrtk", "Lamu", 3),
+        ("Qwzzrtk lies in the south-west of Taizz province, Yemen.", "Qwzzrtk", "Taiz", 3),
+        ("They raided Qwzzrtk, in the province of Hodeidah, Yemen.", "Qwzzrtk", "Al Hudaydah", 3),
+        ("They raided Qwzzrtk in Ouallam department, Niger.", "Qwzzrtk", "Tillaberi", 2),
+        ("They raided Qwzzrtk, a hamlet near Witu, Kenya.", "Qwzzrtk", "Lamu", 2),
+    ],
+)
+def test_an_unknown_village_lies_where_the_words_behind_it_say(
+    gazetteer: Gazetteer, text: str, name: str, inside: str, precision: int
+) -> None:
+    village, *_ = places_of(gazetteer, text, name, *(n for n in ("Witu",) if n in text))
+    assert (village.name, village.admin1, village.precision) == (name, inside, precision)
+
+
+def test_a_small_place_abroad_is_no_answer_where_the_report_names_no_country(gazetteer: Gazetteer) -> None:
+    text = "Men from Taa were taken to Mpeketoni and to Mombasa."
+    taa, mpeketoni, _ = places_of(gazetteer, text, "Taa", "Mpeketoni", "Mombasa")
+    assert (taa.country, mpeketoni.country) == (None, "Kenya")
 
 
 def test_capitals_are_meant_before_states_of_their_name(gazetteer: Gazetteer) -> None:

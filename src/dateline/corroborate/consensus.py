@@ -15,6 +15,7 @@ from dateline.model import IncidentType, Participant, Period, Place
 WIDTH_COUNTED = 31  # days; a wider period votes for no day
 GUESS_WEIGHT = 0.25  # of a vote, for a date that is only inferred from the day of publication
 ASIDE = 0.3  # of a vote, for a place that a report names less exactly than another
+LENT = 0.25  # of a vote, for a place that a report does not tell with the happening, only elsewhere
 HIERARCHY = (  # ACLED 2023: where tactics coincide the earlier absorbs the later
     "Battles",
     "Protests",
@@ -75,7 +76,8 @@ def _around(peak: date, periods: Iterable[Period]) -> Period | None:
 def place_of(members: Sequence[Happening]) -> Place | None:
     """The most specific place that reports support: first the country, then the province in it, then the town.
 
-    A report's most exact places have one vote, what else it names a third; of places with as many votes the more
+    A report's most exact places have one vote, what else it names a third, what it does not tell with the happening a
+    quarter of that; of places with as many votes the more
     precise one is taken, then the one that a report names first. Places named beside the happening count
     only where nothing more exact than a country is said to be where it happened.
     """
@@ -113,7 +115,7 @@ def _placed(members: Sequence[Happening], beside: bool) -> dict[Place, float]:
         places = (h.places + h.beside) if beside else h.places
         finest = min(map(vagueness, places), default=UNRESOLVED)
         for p in places:
-            weight = 1.0 if vagueness(p) == finest else ASIDE
+            weight = (1.0 if vagueness(p) == finest else ASIDE) * (LENT if p in h.lent else 1.0)
             votes[h.report_id, p] = max(weight, votes.get((h.report_id, p), 0.0))
     found: defaultdict[Place, float] = defaultdict(float)
     for (_, place), weight in votes.items():

@@ -43,6 +43,7 @@ class Happening:
     guessed: bool = False  # the period is only inferred from the publication date
     since: date | None = None  # where it has no stated day: the day of what it answers or comes after
     places: tuple[Place, ...] = ()  # the most specific first
+    lent: frozenset[Place] = frozenset()  # those of the places that its own words do not name
     beside: tuple[Place, ...] = ()  # named in the same sentences, not as where it happened
     participants: tuple[Participant, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -159,6 +160,8 @@ def _happening(key: str, told: Mapping[str, Claim], sources: Mapping[str, _Telli
         period=period,
         guessed=guessed,
         places=_places(claims),
+        lent=frozenset(_places([c for c in claims if c.hedge]))
+        - frozenset(_places([c for c in claims if not c.hedge])),
         beside=_places(beside),
         participants=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Participant))),
         figures=tuple(dict.fromkeys(c.value for c in claims if isinstance(c.value, Figure))),

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dateline.extract.clauses import head_of
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import OUTLETS
-from dateline.extract.reporting import sort_of
+from dateline.extract.roles import SPEAK, acts, dateline_end, role
 from dateline.extract.runs import CALENDAR, COLLECTIVES, KINDS, ORGANISATIONS, TITLES, Run, Word, runs
 from dateline.model import Known
 
@@ -27,10 +26,6 @@ _INSIDE: frozenset[str] = _PLACE["inside"]
 _TOWARD: frozenset[str] = _PLACE["toward"]
 _PARTS: frozenset[str] = _PLACE["parts"]
 _UNITS: frozenset[str] = _PLACE["units"]
-_SPEAK = frozenset(
-    """say tell state announce report claim deny accuse blame reject allege warn urge call add condemn confirm insist
-    vow threaten praise demand argue believe want write speak describe dismiss""".split()
-)
 _KNOWN_WEIGHT = {"country": 3.0, "city": 2.5, "admin": 1.5, "place": 1.0, None: -0.5, "actor": -3.0}
 _LABEL_WEIGHT = {"GPE": 1.5, "LOC": 1.0, "FAC": 0.0, "": 0.0, "ORG": -0.5, "PERSON": -1.0, "NORP": -2.0}
 _OTHER_LABEL = -0.5  # dates, events, works
@@ -43,7 +38,6 @@ _BETWEEN = frozenset((",", "and", "or", "/", "(", "&", "as", "well"))
 _WHERE = frozenset(("in", "at", "near", "outside", "around"))
 _CENTRES = frozenset(("centre", "center", "community"))  # kinds of place in an apposition alone
 _SUCH = frozenset(("as", "notably", "including", "namely", "especially"))
-_SEATED = frozenset("office agency secretariat embassy ambassador envoy diplomat commission council".split())
 _LONGEST = 6  # words of one toponym
 
 
@@ -86,7 +80,7 @@ def places_of(paragraphs: Sequence[Paragraph], known: Known) -> list[list[PlaceM
     people: set[str] = set()
     seen: set[str] = set()
     every = [
-        _Reading(p.doc, known, _joined(p.doc, known), people, seen, dateline=_dateline_end(p.doc)) for p in paragraphs
+        _Reading(p.doc, known, _joined(p.doc, known), people, seen, dateline=dateline_end(p.doc)) for p in paragraphs
     ]
     for reading in every:
         people |= {r.words[-1].text for r in reading.runs if r.kind == "person" and _left(reading.doc, r.start) < 1.5}
@@ -169,7 +163,9 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
     weight += _left(doc, start, kind) + _right(reading, start, end, kind) + _chain(reading, start, end)
     if len(part) == len(run.words) and _stands_at(doc, start, end):
         weight += 0.5 if kind else 1.0
-        weight += 0.5 * (kind is None and len(part) == 1) * (1 + (doc[start - 1].lower_ == "at"))
+        weight += (
+            0.5 * (kind is None and len(part) == 1 and not _year(doc, end)) * (1 + (doc[start - 1].lower_ == "at"))
+        )
     weight += 2.0 * _lies(head)
     weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
     weight += 0.5 if len(part) > 1 and kind in ("place", "city", "admin") else 0.0
@@ -184,9 +180,9 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
     else:
         person = run.kind == "person" and not (len(part) == len(run.words) and _left(doc, start) >= 1.5)
         weight -= 3.0 * (part[-1].text in reading.people or person)
-        weight -= 1.5 * (head.dep_ == "nsubj" and head.head.lemma_ in _SPEAK)
+        weight -= 1.5 * (head.dep_ == "nsubj" and head.head.lemma_ in SPEAK)
         weight += 1.0 * (head.dep_ == "dobj" and head.head.lemma_ in _PLACE["attacked"])
-        weight += 1.0 * (kind == "city" and _acts(head))
+        weight += 1.0 * (kind == "city" and acts(head))
     return weight
 
 
@@ -221,7 +217,12 @@ def _stands_at(doc: Doc, start: int, end: int) -> bool:
     if not start or doc[start - 1].lower_ not in _WHERE:
         return False
     after = doc[end].pos_ if end < len(doc) else ""
-    return after not in ("NOUN", "PROPN", "PART", "NUM") and doc[end - 1].tag_ == "NNP" and not doc[end - 1].is_upper
+    return after not in ("NOUN", "PROPN", "PART") and doc[end - 1].tag_ == "NNP" and not doc[end - 1].is_upper
+
+
+def _year(doc: Doc, at: int) -> bool:
+    """Whether a year follows, as after a season: "in Spring 2002"."""
+    return at < len(doc) and len(doc[at]) == 4 and doc[at].is_digit
 
 
 def _adjective(doc: Doc, end: int) -> bool:
@@ -309,8 +310,8 @@ def _leftover(run: Run, part: tuple[Word, ...]) -> bool:
 def _mention(reading: _Reading, start: int, end: int, kind: str | None) -> PlaceMention:
     doc = reading.doc
     first, last = _grown(doc, start, end)
-    role = "dateline" if last <= reading.dateline else _role(doc, first, last, start, end)
-    return PlaceMention(first, last, start, end, doc[start:end].text, role)
+    part = "dateline" if last <= reading.dateline else role(doc, first, last, start, end, kind)
+    return PlaceMention(first, last, start, end, doc[start:end].text, part)
 
 
 def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -329,76 +330,3 @@ def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
         ):
             start -= 1
     return start, end
-
-
-def _dateline_end(doc: Doc) -> int:
-    """End of "ISLAMABAD/PESHAWAR (AP) -" at the start of a paragraph, 0 where there is none."""
-    for token in doc[:14]:
-        if token.text in ("-", "–", "—", "--", ":") and token.i and (token.nbor(-1).whitespace_ or token.text == ":"):
-            head = doc[: token.i]
-            return (
-                token.i if all(t.text[0].isupper() or not t.text[0].isalpha() or t.text in _INSIDE for t in head) else 0
-            )
-        if token.is_sent_end and token.text == ".":
-            return 0
-    return 0
-
-
-def _role(doc: Doc, start: int, end: int, head_start: int, head_end: int) -> str:
-    head = head_of(doc[start:end])
-    if _acts(doc[head_start:head_end].root) or _qualifies(doc, head_start, head_end):
-        return "actor"
-    first = head
-    if head.dep_ == "compound" and head.head.lemma_.lower() in _PLACE["buildings"]:
-        first = head.head
-    while first.dep_ in ("conj", "appos") and first.head.i < first.i:
-        first = first.head
-    preposition = first.head if first.dep_ == "pobj" else None
-    while (
-        preposition is not None and preposition.lower_ in ("of", "from") and preposition.head.lower_ in _PARTS | KINDS
-    ):
-        outer = preposition.head
-        preposition = outer.head if outer.dep_ == "pobj" else None
-    if preposition is None:
-        struck = first.dep_ in ("dobj", "nsubjpass") and first.head.lemma_ in _PLACE["attacked"]
-        return "event" if struck else "mention"
-    if preposition.lower_ == "of" and preposition.head.lemma_ in _PLACE["fates"]:
-        return "event"
-    if preposition.lower_ not in _INSIDE:
-        return "mention"
-    return "speaker" if _under_speech(preposition) else "event"
-
-
-def _qualifies(doc: Doc, start: int, end: int) -> bool:
-    """Whether a country's letters stand for its adjective: "US air strikes", "a UK ship"."""
-    name = doc[start:end].text
-    return name in _PLACE["adjectives"] and end < len(doc) and doc[end - 1].dep_ in ("compound", "amod", "nmod")
-
-
-def _acts(head: Token) -> bool:
-    """Whether a country or a capital stands for its government."""
-    while head.dep_ == "conj" and head.head.i < head.i:
-        head = head.head
-    verb = head.head
-    if head.dep_ == "nsubj":
-        return verb.pos_ == "VERB" and (verb.lemma_ in _SPEAK or verb.lemma_ in _PLACE["acts"])
-    return head.dep_ == "dobj" and verb.lemma_ in ("accuse", "blame", "urge", "warn", "condemn", "tell", "criticise")
-
-
-def _under_speech(preposition: Token) -> bool:
-    """Whether a locative phrase hangs on a verb of speech: "told reporters in X"; "in X, the army said" does not."""
-    token = preposition.head
-    while token.dep_ == "pobj" and token.head.dep_ == "prep" and token.head.head.pos_ in ("NOUN", "PROPN"):
-        token = token.head.head  # "a source in the forces in X said"
-    if token.pos_ in ("NOUN", "PROPN") and token.dep_ == "nsubj" and token.head.pos_ == "VERB":
-        return token.head.lemma_ in _SPEAK or sort_of(token.head) is not None  # "officials in X said"
-    if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lower_ == "according":
-        return True
-    if token.lemma_.lower() in _PLACE["hearers"] and token.dep_ in ("dobj", "pobj", "dative"):
-        token = token.head if token.head.pos_ == "VERB" else token.head.head
-    if token.lemma_ not in _SPEAK or token.pos_ != "VERB":
-        return False
-    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
-    if preposition.i > token.i or subject is None or subject.pos_ == "PRON" or subject.ent_type_ == "PERSON":
-        return True
-    return subject.lemma_.lower() in _SEATED  # "in X, the rights office said" tells where it sits

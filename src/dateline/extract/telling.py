@@ -20,6 +20,7 @@ from dateline.extract.types import incident_type, violent
 from dateline.model import Actor, Claim, IncidentType, Link, Participant, Period, Place, Report, Value
 
 EXTRACTOR = "rules/1"
+LENT = "told elsewhere in the report"  # hedge of a place that the words about the happening do not name
 REPORTED = "reported"  # hedge of a period that is only inferred from the day of the news
 ELSEWHERE = ("dateline", "speaker", "actor")  # parts that a place plays without being the scene
 _DAY = timedelta(1)
@@ -143,11 +144,15 @@ class _Teller:
         return None
 
     def _places(self, happening: Happening, about: str) -> Iterator[Claim]:
-        given = _sites(happening) or (_sites(happening.parent) if happening.parent else [])
-        if not given:
-            given = self._near(happening)
+        given = _sites(happening)
+        told = [(m.reading, p) for m in happening.mentions for p in _in_sentence(m)]
+        told += [*given, *(found for m in happening.mentions for found in _went_on(m))]
+        own = {(id(reading), place.start) for reading, place in told}
+        given = given or (_sites(happening.parent) if happening.parent else []) or self._near(happening)
         for reading, place in given:
-            yield self._claim(reading, place.start, place.end, "place", Place(place.name), about, happening.modality)
+            hedge = None if (id(reading), place.start) in own else LENT
+            value = Place(place.name)
+            yield self._claim(reading, place.start, place.end, "place", value, about, happening.modality, hedge)
 
     def _near(self, happening: Happening) -> list[tuple[Reading, PlaceMention]]:
         """Where its own clauses name no place: those of its first sentence that has one, or of the lead and title."""

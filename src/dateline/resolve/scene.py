@@ -27,7 +27,7 @@ def added(claims: Sequence[Claim], gazetteer: Gazetteer) -> list[Claim]:
     happenings = {c.about: c for c in claims if c.about and isinstance(c.value, IncidentType)}
     placed = {c.about for c in claims if isinstance(c.value, Place) and c.value.lat is not None}
     lacking = [kind for about, kind in happenings.items() if about not in placed]
-    named = [c for c in claims if isinstance(c.value, Place) and c.value.lat is not None] if lacking else []
+    named = [c for c in claims if isinstance(c.value, Place) and c.value.lat is not None and c.hedge != "actor"]
     land = _land(named, gazetteer)
     scene = _scene(named) or land
     lent = [(kind, scene if _violent(kind) else _seat(kind.about, claims, gazetteer) or land) for kind in lacking]
@@ -76,7 +76,8 @@ def _scene(named: Sequence[Claim]) -> Claim | None:
 def _land(named: Sequence[Claim], gazetteer: Gazetteer) -> Claim | None:
     """The first claim of a place in the country that is named most as the scene, else of one in that of most places,
     with the country for its value; None where no place has a country."""
-    told = [c for c in named if not c.hedge and isinstance(c.value, Place) and c.value.kind == "country"] or named
+    told = [c for c in named if not c.hedge and isinstance(c.value, Place) and c.value.kind == "country"]
+    told = told or [c for c in named if c.hedge != "speaker"] or list(named)
     counts = Counter(c.value.country for c in told if isinstance(c.value, Place) and c.value.country)
     for country, _ in counts.most_common(1):
         claim = next(c for c in told if isinstance(c.value, Place) and c.value.country == country)
