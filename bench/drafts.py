@@ -78,9 +78,10 @@ def measured(brief: Brief, found: Analysis, gold: dict[str, Any], scorer: Module
 
 
 def _inside(figure: Figure, wanted: dict[str, Any]) -> bool:
+    """Whether some number of the claim's range lies in the gold's: "hundreds" holds 333."""
     values = [v for v in (figure.low, figure.best, figure.high) if v is not None]
     low, high = wanted.get("low"), wanted.get("high")
-    return any((low is None or v >= low) and (high is None or v <= high) for v in values)
+    return bool(values) and (low is None or max(values) >= low) and (high is None or min(values) <= high)
 
 
 def _shares(totals: Counter[str]) -> dict[str, float]:

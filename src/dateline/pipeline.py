@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from dateline.forecast import Series
 
 COVERED = 24, 0.75  # months that a ledger's reports must span, and share of them with a report, to count incidents by
-REDRAFTS = 8  # times a draft is audited anew after sentences came in or were taken out
+REDRAFTS = 8  # times a draft is made anew without the claims that our audit objects to; three are usual
 
 
 def check(
@@ -128,24 +128,29 @@ def drafted(
 ) -> tuple[Brief, Analysis, int]:
     """A brief drafted from reports, the analysis it rests on, and how many sentences our own rules took out of it.
 
-    The draft is audited like any brief; a sentence with an error or a warning is not in what comes back. Without
+    The draft is audited like any brief; a sentence with an error or a warning is drafted anew without the claims that
+    the finding is about, and is not in what comes back where that does not help. Without
     `judgements` the Impact rests on `outlook`, which `counts` may help. `wanted` are the options of `write.draft`:
     length, scale, since ...
     """
     found = analysis(reports, None, assessments, claims=claims)
-    brief, refused = write.draft(found, judgements or outlook(found, counts), **wanted), 0
+    judgements = judgements or outlook(found, counts)
+    without: set[str] = set()
+    refused = 0
     for _ in range(REDRAFTS):
+        brief = write.draft(found, judgements, without=without, **wanted)
         faults = objections(brief, reports, claims)
-        answered = write.answered(brief, faults, found)
+        answered = write.answered(brief, faults, found, without)
         if len(answered.sentences) > len(brief.sentences):
-            brief = answered
-            continue
-        out = at_fault(brief, faults)
-        kept = tuple(sentence for n, sentence in enumerate(brief.sentences) if n not in out)
-        if len(kept) == len(brief.sentences):
+            brief, faults = answered, objections(answered, reports, claims)
+        blamed = write.blamed(brief, faults, found) - without
+        if not blamed:
             break
-        refused += len(brief.sentences) - len(kept)
-        brief = replace(brief, sentences=kept)
+        without |= blamed
+        refused += len(at_fault(brief, faults))
+    while out := at_fault(brief, objections(brief, reports, claims)):
+        refused += len(out)
+        brief = replace(brief, sentences=tuple(s for n, s in enumerate(brief.sentences) if n not in out))
     return brief, found, refused
 
 

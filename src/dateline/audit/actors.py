@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from dateline.audit.align import Aligned
 from dateline.audit.desk import Desk
@@ -12,6 +13,7 @@ from dateline.audit.passage import Passage
 from dateline.audit.reading import akin, content
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import groups, names, outcomes
+from dateline.model import Quote
 
 ALIGNED = 0.2  # share of a clause that a report sentence must take up before its actors are compared
 
@@ -88,7 +90,7 @@ def never_together(passage: Passage, desk: Desk) -> Iterator[Fault]:
                 continue
             if _apart(content(name.split()[-1]), content(spot), desk):
                 start, end = passage.clause(at, passage.words.find(spot, at) + len(spot))
-                yield Fault(start, end, f"No report that names {name} tells of {spot}.", (_naming(name, desk).quote,))
+                yield Fault(start, end, f"No report that names {name} tells of {spot}.", _naming(name, desk))
                 return
 
 
@@ -98,8 +100,10 @@ def _apart(name: frozenset[str], spot: frozenset[str], desk: Desk) -> bool:
     return bool(mine) and any(spot <= t for t in desk.vocabularies) and not any(spot <= t for t in mine)
 
 
-def _naming(name: str, desk: Desk) -> Passage:
-    return next(p for p in desk.sources if content(name.split()[-1]) <= content(p.words))
+def _naming(name: str, desk: Desk) -> tuple[Quote, ...]:
+    """The first report sentence that has the name; none where its words stand apart in the report."""
+    told = (p.quote for p in desk.sources if content(name.split()[-1]) <= content(p.words))
+    return tuple(islice(told, 1))
 
 
 @rule("ACT03", "wrong_actor", "error", "contradiction types: actor; UCDP: deaths by side")

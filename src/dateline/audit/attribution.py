@@ -82,7 +82,7 @@ def _reported(passage: Passage, speech: Speech, desk: Desk) -> tuple[list[Aligne
     counted = [t for t in desk.tallies(passage) if t.value > 12 and t.number.shown in terms(said)]
     if counted:
         found = [a for a in found if any(_same_count(t, a, desk) for t in counted)]
-    else:
+    elif not any(publishes(speech.who, a.passage.report) for a in found):  # an outlet may tell it in other words
         telling = desk.alignment.telling(said)
         found = [a for a in found if a.score >= SAID and len(a.shared & telling) >= 2]
     denies = pattern("denial").search(said) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.write.annotations import github, markdown
 from dateline.write.document import SCHEMA, coded, document
-from dateline.write.drafting import answered, cited, draft, paper, prose, reworded, stretches
+from dateline.write.drafting import answered, blamed, cited, draft, paper, prose, reworded, stretches
 from dateline.write.html import html
 from dateline.write.sarif import sarif
 from dateline.write.text import incidents, text
@@ -12,6 +12,7 @@ from dateline.write.text import incidents, text
 __all__ = [
     "SCHEMA",
     "answered",
+    "blamed",
     "cited",
     "coded",
     "document",

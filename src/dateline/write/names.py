@@ -26,7 +26,7 @@ def speaker(source: Source) -> str:
         return body if _says(body, name) else f"{body} ({name})" if name[:1].islower() else f"{name} ({body})"
     if "spoke" in role.lower():
         return f"{body} ({name})" if body else name
-    titled = f"{_capitals(role)} {name}"
+    titled = f"{capitals(role)} {name}"
     return titled if not body or _says(titled, body) else f"{titled} ({body})"
 
 
@@ -42,7 +42,8 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (letters >= _STEM[0] and one[:letters] == other[:letters])
 
 
-def _capitals(role: str) -> str:
+def capitals(role: str) -> str:
+    """An office as it stands before a name: "Chief Minister"."""
     return " ".join(w if w in _SMALL or not w.islower() else w[0].upper() + w[1:] for w in role.split())
 
 

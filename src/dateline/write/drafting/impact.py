@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from importlib import resources
 
 from dateline.errors import WrongUse
-from dateline.model import Claim, Incident, Judgement, Sentence
+from dateline.model import Claim, Figure, Incident, Judgement, Sentence, Toll
 from dateline.write.drafting.wording import joined, members, short, where
 
 ATTACKS = ("Explosions/Remote violence", "Violence against civilians")
@@ -77,14 +77,11 @@ def to_watch(incidents: Sequence[Incident], told: Sequence[Sentence]) -> list[Se
     known = [i for i in incidents if any(c.id in ids for c in i.claims)]
     signs: list[str] = []
     rests: list[Claim] = []
-    wide = [t for i in known for t in i.tolls if t.low is not None and t.high is not None and t.high > t.low]
-    wide = [t for t in wide if any(c.id in ids for c in t.claims)]
+    wide = [(max(ends) - min(ends), t, ends) for i in known for t in i.tolls if len(ends := _given(t, ids)) > 1]
     if wide:
-        toll = max(wide, key=lambda t: (t.high or 0) - (t.low or 0))
+        _, toll, ends = max(wide, key=lambda one: one[0])
         group = members(toll.group)
-        signs.append(
-            f"an independent count of the {group} {toll.outcome} ({toll.low:,} to {toll.high:,} in the reports)"
-        )
+        signs.append(f"an independent count of the {group} {toll.outcome} ({min(ends):,} to {max(ends):,} above)")
         rests += [c for c in toll.claims if c.id in ids]
     silent = [i for i in known if _unclaimed(i)]
     if silent:
@@ -98,6 +95,12 @@ def to_watch(incidents: Sequence[Incident], told: Sequence[Sentence]) -> list[Se
     if not signs:
         return []
     return [Sentence(f"To watch: {joined(signs)}.", "impact", tuple(dict.fromkeys(c.id for c in rests)))]
+
+
+def _given(toll: Toll, ids: Set[str]) -> set[int]:
+    """The numbers that the draft gives for a toll, as far as they are numbers."""
+    figures = (c.value for c in toll.claims if c.id in ids)
+    return {f.best for f in figures if isinstance(f, Figure) and f.best is not None}
 
 
 def _unclaimed(incident: Incident) -> bool:

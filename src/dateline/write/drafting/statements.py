@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
 
 from dateline.model import Analysis, Claim, Incident, Proposition, Quote, Report, Sentence
 from dateline.write.drafting import wording
@@ -13,6 +15,7 @@ LONGEST = 28  # words of a topic; what is longer is cut at a joint or left out
 _PRONOUN = re.compile(r"(?i)(?:it|they|them|he|him|she|her|this|that|these|those|its|their|his|itself|themselves)\b")
 _SAID_INSIDE = re.compile(r",? (?:he|she|they|it|(?:the|an?) [\w ]{3,30}?) (?:say|said|says)\b|[\"“”]")
 _JOINT = re.compile(r";|:|, (?:in |of |to )?(?:which|who|where|when|while|and)\b| but ")
+_LOOSE = re.compile(r"(?:[\s.,;:“”\"]+(?:and|or|but|on|in|at|of|to|by|for|from|with|the|an?)?)+$")
 _VERB = re.compile(r"(?P<verb>[a-z]+)\s+(?P<that>that\s+)?$")
 _SAYING = frozenset("said says say stated states announced confirmed told added claimed claims insisted argued".split())
 _STEMS = "accuse blame criticise criticize dispute dismiss denounce describe doubt call link reject refute".split()
@@ -41,14 +44,14 @@ def told(incident: Incident, reports: Mapping[str, Report]) -> Iterator[Sentence
         spoken.setdefault((claim.stance, same), []).append(claim)
     for claims in spoken.values():
         words = sentence(claims, reports)
-        assert words is not None
-        yield Sentence(words, "description", tuple(c.id for c in claims))
+        for some in [claims] if words else [[c] for c in claims]:  # "it denied" is said of one, "they" of several
+            yield Sentence(words or sentence(some, reports) or "", "description", tuple(c.id for c in some))
 
 
 def sentence(claims: Sequence[Claim], reports: Mapping[str, Report]) -> str | None:
     """One thing that one or more speakers say, told in the past; None where it cannot stand without its report."""
     claim, value = claims[0], claims[0].value
-    who = wording.subject([wording.speaker(c, reports) for c in claims])
+    who = wording.capital(wording.subject([wording.speaker(c, reports) for c in claims]))
     assert isinstance(value, Proposition)
     if claim.stance == "claims_responsibility":
         return f"{who} claimed responsibility."
@@ -56,16 +59,14 @@ def sentence(claims: Sequence[Claim], reports: Mapping[str, Report]) -> str | No
     if not topic or _SAID_INSIDE.search(topic):
         return None
     verb = _verb(claim.quote, value.topic)
-    if _PRONOUN.match(topic) and not _meant_by_speaker(topic, claim, verb):
-        pronoun, _, rest = topic.partition(" ")
-        if not value.target or claim.stance != "alleges" or pronoun.lower() not in ("it", "they"):
-            return None
-        topic = f"{value.target} {rest}"
+    if _PRONOUN.match(topic) and not _meant_by_speaker(topic, claim, verb, who):
+        return None
     if verb is not None:
-        return f"{who} {verb} {topic}."
+        whole = verb != "accused" or " of " in topic
+        return f"{who} {verb} {_loaded(topic)}." if whole else None
     if not wording.CLAUSE.search(topic):
         return None
-    return f"{who} {'denied' if claim.stance == 'denies' else 'said'} that {_continued(topic)}."
+    return f"{who} {'denied' if claim.stance == 'denies' else 'said'} that {_loaded(_continued(topic))}."
 
 
 def answer(quote: Quote, analysis: Analysis) -> Sentence | None:
@@ -88,15 +89,16 @@ def answer(quote: Quote, analysis: Analysis) -> Sentence | None:
     return Sentence(f"{wording.capital(outlet)} adds: “{words}”.", "description", tuple(c.id for c in near[:4]))
 
 
-def _meant_by_speaker(topic: str, claim: Claim, verb: str | None) -> bool:
+def _meant_by_speaker(topic: str, claim: Claim, verb: str | None, who: str) -> bool:
     """Whether a clause's first pronoun stands for who speaks: "denied that it was involved", "said its men did it"."""
     first = topic.split()[0].lower()
-    return verb is None and (first in ("its", "their") or (claim.stance == "denies" and first in ("it", "they")))
+    own = ("they", "their") if wording.plural(who) or who.endswith("s") else ("it", "its")
+    return verb is None and first in own and (first in ("its", "their") or claim.stance == "denies")
 
 
 def _trimmed(topic: str) -> str:
     """A topic without loose marks, cut at a joint where it is too long; "" where that does not help."""
-    topic = re.sub(r"[\s.,;“”\"]+(?:and|or|but)?$", "", topic.strip(' .,;“”"'))
+    topic = _LOOSE.sub("", topic.strip(' .,;“”"'))
     if len(topic.split()) > LONGEST and (joint := _JOINT.search(topic, 40)):
         topic = topic[: joint.start()]
     return topic if len(topic.split()) <= LONGEST else ""
@@ -119,10 +121,22 @@ def _continued(topic: str) -> str:
     return topic[0].lower() + topic[1:] if wording.common(topic) else topic
 
 
+def _loaded(topic: str) -> str:
+    """Words that take sides stand between quotation marks: they are the speaker's, not ours."""
+    return _sides().sub("“\\g<0>”", topic)
+
+
+@cache
+def _sides() -> re.Pattern[str]:
+    rows = resources.files("dateline").joinpath("data/audit/loaded.tsv").read_text("utf-8").splitlines()
+    words = "|".join(row.partition("\t")[0] for row in rows if row and not row.startswith("#"))
+    return re.compile(rf"(?<![\w“-])(?:{words})(?![\w-])", re.I)
+
+
 def _takes_part(claim: Claim, incident: Incident) -> bool:
     """Whether who claims a deed is one of the incident's actors, or is known as a party."""
     source = claim.speaker
-    if source is None:
+    if source is None or wording.ANYONE.search(source.name):
         return False
     said = {source.name.casefold(), (source.organisation or source.name).casefold()}
     return bool(source.party) or any(p.actor.name.casefold() in said for p in incident.participants)

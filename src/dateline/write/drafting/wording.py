@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from dateline import text
-from dateline.model import Actor, Claim, Figure, Incident, Period, Report
+from dateline.model import Actor, Claim, Figure, Incident, Period, Place, Report, Source
 from dateline.write import names
 
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 LONG_ROLE = 4  # words of an office that stand before a name; a longer one follows it
 FORCES = {"Military Forces of": "the armed forces of", "Police Forces of": "the police of"}
-NOBODY = frozenset("person people sides side source sources one others man woman two three they".split())
+NOBODY = frozenset("person people sides side source sources one others man men woman women two three they".split())
+CROWD = frozenset(
+    "residents soldiers police sources officials separatists relatives witnesses authorities rescuers doctors medics "
+    "families survivors villagers rebels militants insurgents gunmen activists lawyers observers analysts government "
+    "army military presidency local health security hospital medical eyewitnesses".split()
+)  # whose capital is that of a sentence's first word
+ANYONE = re.compile(
+    r"\b(?:official|resident|witness|diplomat|doctor|officer|source|lawmaker|lawyer|survivor|relative)$"
+)
+BODY = re.compile(
+    r"(?i)\b(?:army|military|police|ministry|government|commission|council|office|service|organi[sz]ation|network|"
+    r"observatory|authority|authorities|command|institute|agency|committee|cross|union|league|mission|cent(?:re|er)|"
+    r"department|forces?|navy|coalition|movement|presidency|administration|federation|association|party|front|guards?)$"
+)
+_VOWEL = re.compile(r"(?:[AEFHILMNORSX][A-Z]|[AEIO]|U(?!N|K|S|ni)|[aeio])")
 WITH_ARTICLE = frozenset(
     ("US", "UK", "UN", "EU", "United States", "United Nations", "United Kingdom", "European Union")
+)
+# the floor from which words without a number are used, as the reading of them has it
+VAGUE = (
+    (10, "many"),
+    (20, "dozens of"),
+    (200, "hundreds of"),
+    (2_000, "thousands of"),
+    (20_000, "tens of thousands of"),
 )
 FIGHTERS = ("militants", "fighters", "rebels", "gunmen", "insurgents", "attackers", "gang members", "guerrillas")
 STATE = ("state forces", "government", "external forces")
@@ -46,7 +68,12 @@ DEEDS = {
     "Mob violence": ("a crowd attacked people {where}", "a crowd attacked people {where}"),
 }
 _ORDINARY = frozenset(
-    "the a an it he she they there this that these those its his her their some both all no one two in on at".split()
+    "the a an it he she they there this that these those its his her their some both all no one two in on at since "
+    "when after before while if as for by with from during under over about around more many most several".split()
+)
+_WITH_THE = re.compile(
+    r"^(?:United|Democratic)\b|\b(?:Republic|Islands|Emirates|States)$|^(?:Philippines|Netherlands|"
+    r"Gambia|Bahamas|Maldives|Comoros|Seychelles)$"
 )
 CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|may|might|must)\b|\w{3,}ed\b")
 
@@ -58,8 +85,9 @@ def when(period: Period | None, year: bool = True) -> str:
     first, last = period.start, period.end
     if first == last:
         return f"On {_day(first, year)}"
-    if period.width <= 7 and first.month == last.month:
-        return f"Between {first.day} and {_day(last, year)}"
+    if (first.year, first.month) == (last.year, last.month):
+        whole = first.day == 1 and (last + timedelta(1)).day == 1
+        return f"In {first:%B}{f' {first.year}' * year}" if whole else f"Between {first.day} and {_day(last, year)}"
     if period.width <= 62:
         return f"Between {_day(first, year and first.year != last.year)} and {_day(last, year)}"
     return f"Between {first:%B %Y} and {last:%B %Y}" if first.year != last.year else f"In {first.year}"
@@ -69,18 +97,40 @@ def _day(day: date, year: bool) -> str:
     return f"{day.day} {day:%B}" + (f" {day.year}" if year else "")
 
 
-def where(incident: Incident, country: bool) -> str:
-    """The place after a preposition; the country only where it is told for the first time."""
+def where(incident: Incident, country: bool, texts: Iterable[Report] = ()) -> str:
+    """The place after a preposition, as most reports spell it.
+
+    The province only where a report names it, the country only where it is told for the first time.
+    """
     place = incident.place
     if place is None:
         return "in a place that the reports leave open"
-    parts = [place.name]
-    if place.kind not in ("country", "admin1") and place.admin1 and place.admin1 != place.name:
-        parts.append(place.admin1)
+    parts = [state(_spelled(incident, place))]
+    if place.kind not in ("country", "admin1") and place.admin1 and not _alike(place.admin1, parts[0]):
+        parts += [place.admin1] if any(place.admin1 in report.text for report in texts) else []
     if country and place.country and place.country != place.name:
-        parts.append(place.country)
+        parts.append(state(place.country))
     near = "near" if place.precision == 2 and place.kind in ("town", "site", "") else "in"
     return f"{near} {', '.join(parts)}"
+
+
+def _spelled(incident: Incident, place: Place) -> str:
+    """A place's name in the spelling of most reports: Tajoura, where the gazetteer has Tajura'."""
+    told = [c for c in incident.claims if c.attribute == "place" and getattr(c.value, "id", "") == place.id != ""]
+    names = Counter(c.quote for c in told if _alike(c.quote, place.name))
+    return max(names, key=lambda n: (names[n], n)) if names else place.name
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two spellings are those of one name: the same consonants at the head."""
+    plain = (unicodedata.normalize("NFKD", n).casefold() for n in (one, other))
+    bare = [re.sub(r"[^a-z]|(?<=.)[aeiouyhw]", "", n) for n in plain]
+    return one[:1].isupper() and bare[0][:3] == bare[1][:3] and abs(len(bare[0]) - len(bare[1])) <= 2
+
+
+def state(name: str) -> str:
+    """A country's name in running prose: "the Philippines", "the United Arab Emirates"."""
+    return f"the {name}" if _WITH_THE.search(name) else name
 
 
 def deed(incident: Incident, attacker: Actor | None, target: Actor | None, place: str) -> str:
@@ -130,8 +180,11 @@ def number(value: int) -> str:
 
 
 def amount(figure: Figure) -> str:
-    """A count with its qualifier: "at least 30", "about 300", "between 20 and 30", "an unknown number of"."""
+    """A count with its qualifier: "at least 30", "about 300", "between 20 and 30", "hundreds of"."""
     low, best, high = figure.low, figure.best, figure.high
+    if figure.qualifier == "vague" and best is None:
+        floors = [words for floor, words in VAGUE if floor <= (low or 0)]
+        return floors[-1] if floors else "several"
     if low is not None and high is not None and low != high and (best is None or figure.qualifier != "about"):
         return f"between {number(low)} and {number(high)}"
     value = next((v for v in (best, low, high) if v is not None), None)
@@ -161,7 +214,7 @@ def members(group: str | None, one: bool = False) -> str:
 def voice(claim: Claim, reports: Mapping[str, Report]) -> str:
     """One key for one speaker, also where a report shortens the name: SOHR, Observatory for X (SOHR)."""
     source = claim.speaker
-    if source is None or source.name.casefold() in NOBODY:
+    if source is None or _nobody(source):
         return speaker(claim, reports).casefold()
     body = source.organisation if source.organisation and not source.role else source.name
     body = body or source.name
@@ -176,21 +229,27 @@ def voice(claim: Claim, reports: Mapping[str, Report]) -> str:
 def speaker(claim: Claim, reports: Mapping[str, Report]) -> str:
     """Who gives a claim, as prose names them: office and name, or the body; else the outlet."""
     source = claim.speaker
-    if source is None or source.name.casefold() in NOBODY:
+    if source is None or _nobody(source):
         return outlet(reports[claim.report_id])
     name, role = source.name.strip(), (source.role or "").strip()
     if "spoke" in role and source.organisation:
         return _article(_prose(source.organisation))
     if role and role.casefold() not in name.casefold() and "spoke" not in role:
-        if len(role.split()) > LONG_ROLE:
+        if len(role.split()) > LONG_ROLE or re.search(r" (?:of|for|in|at)\b", role):
             return f"{name}, {role if role.startswith('the ') else 'the ' + role}"
-        return names.speaker(replace(source, organisation=None))
+        if name[:1].isupper():
+            return f"{role if ANYONE.search(role) else names.capitals(role)} {name}"
     return _article(name)
+
+
+def _nobody(source: Source) -> bool:
+    return re.sub(r"^(?:an?|the|some) ", "", source.name.casefold()) in NOBODY
 
 
 def outlet(report: Report) -> str:
     """What prose calls a report: its outlet without what stands in brackets, else its file."""
-    return re.sub(r"\s*\(.*", "", report.outlet) or report.path
+    name = re.sub(r"\s*\(.*", "", report.outlet)
+    return _article(name) if name else report.path
 
 
 def around(claim: Claim, reports: Mapping[str, Report]) -> str:
@@ -208,9 +267,9 @@ def inside_quotes(words: str) -> str:
 
 
 def subject(speakers: Sequence[str]) -> str:
-    """Speakers at the head of a sentence, each once: "Kabul and New Delhi", "A. Name, the head of the office,"."""
+    """Speakers before a verb, each once: "Kabul and New Delhi", "A. Name, the head of the office,"."""
     who = list(dict.fromkeys(speakers))
-    return capital(joined(who)) + ("," if ", the " in who[-1] else "")
+    return joined(who) + ("," if ", the " in who[-1] else "")
 
 
 def short(claim: Claim) -> str:
@@ -219,26 +278,41 @@ def short(claim: Claim) -> str:
     if source is None:
         return "the outlet"
     body = source.organisation if "spoke" in (source.role or "") and source.organisation else source.name
-    return _article(_prose(re.sub(r"\s*\([^)]*\)$", "", body)))
+    return brief(_article(_prose(body)))
+
+
+def brief(name: str) -> str:
+    """A speaker at the second mention: the name without its office, a body's initials where it gave them."""
+    initials = re.search(r"\(([A-Z][A-Za-z]{1,7})\)$", name)
+    if initials:
+        return f"the {initials[1]}" if initials[1] in WITH_ARTICLE else initials[1]
+    return re.sub(r"\s*\([^)]*\)$", "", name.partition(", the ")[0])
 
 
 def _prose(body: str) -> str:
     """A body's name in running prose: "Military Forces of X" -> "the armed forces of X"."""
     for long, short in FORCES.items():
         body = body.replace(long, short)
-    return body
+    head, of, country = body.rpartition(" of ")
+    return f"{head} of {state(country)}" if of else body
 
 
 def _article(name: str) -> str:
-    """ "army", "mayor of X" -> "the army", "the mayor of X"; names of persons, states and plural groups stay."""
+    """ "army", "mayor of X", "LNA official" -> "the army", "the mayor of X", "an LNA official".
+
+    Names of persons, states and plural groups stay.
+    """
     if name in WITH_ARTICLE:
         return f"the {name}"
     if re.match(r"(?i)(?:the|an?|some|several|one|two|his|its|their)\b|.*['’]s\b", name):
         return name
-    head = re.split(r" (?:of|for|in|at|from)\b", name)[0]
+    if all(w in CROWD for w in name.lower().split()):
+        name = name.lower()
+    head = re.sub(r"\s*\(.*", "", re.split(r" (?:of|for|in|at|from|on)\b", name)[0])
+    if ANYONE.search(head):
+        return f"{'an' if _VOWEL.match(name) else 'a'} {name}"
     single_role = name[:1].islower() and not plural(head)
-    one_body = re.search(r"(?i)\b(?:army|military|police|ministry|government|commission|council|office|service)$", head)
-    return f"the {name}" if single_role or one_body else name
+    return f"the {name}" if single_role or BODY.search(head) else name
 
 
 def plural(who: str) -> bool:
