@@ -32,7 +32,9 @@ from dateline.write.drafting.impact import to_watch
 from dateline.write.drafting.mentions import shortened
 
 ONE = make_report(
-    "Rebels attacked Tajoura on 2 July. 90 people were killed, the army said. The child died.", path="one.md", outlet="Wire"
+    "Rebels attacked Tajoura on 2 July. 90 people were killed, the army said. The child died.",
+    path="one.md",
+    outlet="Wire",
 )
 TWO = make_report("In Tajoura 90 people died, said Ann Roe, the mayor of Tajoura.", path="two.md", outlet="The Post")
 REPORTS = {r.id: r for r in (ONE, TWO)}
