@@ -76,7 +76,11 @@ def _instead(found: list[Aligned], passage: Passage, desk: Desk) -> str:
 def never_together(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A person or group is tied to a place, and every report that names the one leaves out the other."""
     found = list(dict.fromkeys(n for n in names(passage.words) if n not in desk.places))
-    spots = [p for p in desk.places if len(content(p)) == 1 and re.search(rf"\b{re.escape(p)}\b", passage.words)]
+    spots = [
+        p
+        for p in desk.places
+        if p[:1].isupper() and len(content(p)) == 1 and re.search(rf"\b{re.escape(p)}\b", passage.words)
+    ]
     found = [n for n in found if not groups(passage.words[passage.words.find(n) + len(n) :][:24])]
     for name in found if pattern("ties").search(passage.words) and not passage.concludes else ():
         at = passage.words.find(name)

@@ -39,7 +39,8 @@ def figures_swapped(passage: Passage, desk: Desk) -> Iterator[Fault]:
     for one, other in pairwise(n for n in numbers(passage.words) if n.kind in ("count", "one")):
         between = passage.words[one.end : other.start]
         divided = one.value > other.value and _OF_WHICH.search(between)  # exchanged, a part would exceed its whole
-        if one.value == other.value or len(between) > NEAR or divided:
+        twice = [n for n in tallied if n.value in (one.value, other.value)]
+        if one.value == other.value or len(between) > NEAR or divided or len(twice) > 2:
             continue
         first, second = tallied.get(one), tallied.get(other)
         told = _turned_about(passage, one, other, desk)

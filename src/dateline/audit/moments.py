@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from dateline.audit.align import Aligned
@@ -12,8 +12,10 @@ from dateline.audit.days import Day
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.passage import Passage
+from dateline.audit.reading import content
 from dateline.model import Period
 
+COPIED = 0.8  # share of the shorter of two sentences from which they are one text
 LONGEST = 4  # days; a wider period says too little to contradict a date
 
 
@@ -78,7 +80,7 @@ def weighed(mine: Period, many: Iterable[Aligned], desk: Desk) -> tuple[float, l
     best = many[0] if many else None
     weight: dict[date, float] = {}
     told: dict[date, list[Aligned]] = {}
-    for aligned in many:
+    for aligned in _distinct(many):
         named = [d.day for d in aligned.passage.days if d.day]
         if any(mine.start <= day <= mine.end for day in named):
             support += aligned.score
@@ -98,6 +100,16 @@ def weighed(mine: Period, many: Iterable[Aligned], desk: Desk) -> tuple[float, l
     if other is None or weight[other] < 2 * support:
         return 0.0, [], None
     return weight[other], told[other], other
+
+
+def _distinct(many: Sequence[Aligned]) -> Iterator[Aligned]:
+    """The sentences, those left out that take up the same words as a better one: the wire's copy is no second voice."""
+    seen: list[frozenset[str]] = []
+    for aligned in many:
+        words = content(aligned.passage.words)
+        if not any(len(words & other) > COPIED * min(len(words), len(other)) for other in seen):
+            yield aligned
+        seen.append(words)
 
 
 def stated_before(passage: Passage, desk: Desk) -> date | None:

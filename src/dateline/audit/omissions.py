@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from dateline.audit.align import Aligned
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
-from dateline.audit.moments import of_speech
+from dateline.audit.moments import event_days, of_speech
 from dateline.audit.passage import Passage
 from dateline.audit.reading import akin, attributed, content
 from dateline.audit.rule import Fault, rule
@@ -24,6 +24,7 @@ ANSWERED = 0.25  # share of a sentence of the brief that a denial and the senten
 CLOSELY = 0.4  # the same for a sentence that names no wrong
 SEPARATE = 0.5  # how close a second denial must be to count as one of its own
 SPELT = 3  # content words from which a denial says what it denies
+LONG = 30  # days between two events whose counts have nothing to do with each other
 WITHDRAWN = 0.3  # the same for a version that a report withdraws
 
 
@@ -258,10 +259,16 @@ def _later(mine: Tally, desk: Desk) -> list[Tally]:
                 published
                 and published > last
                 and _replaces(other, mine)
-                and any(desk.same_matter(other, t) for t in told)
+                and any(desk.same_matter(other, t) and not _long_apart(t, other, desk) for t in told)
             ):
                 found.append(other)
     return found
+
+
+def _long_apart(told: Tally, other: Tally, desk: Desk) -> bool:
+    """Whether a count belongs to a day that its sentence names, long before the incident of the other one."""
+    own, began = [d.day for d in event_days(told.passage) if d.day], desk.began(other)
+    return bool(own) and began is not None and began - max(own) > timedelta(days=LONG)
 
 
 def _of_its_day(passage: Passage, mine: Tally, desk: Desk) -> bool:

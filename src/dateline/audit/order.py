@@ -9,6 +9,7 @@ from dateline.audit.days import days
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed, pattern
 from dateline.audit.moments import event_days, stated_before, told_period
+from dateline.audit.numbers import counts
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
@@ -29,6 +30,8 @@ def effect_before_cause(passage: Passage, desk: Desk) -> Iterator[Fault]:
         return
     for name, second_first in (("follows", True), ("leads", False)):
         for found in pattern(name).finditer(words):
+            if any(n.start <= 2 for n in counts(words[found.end() :])):
+                continue  # "200 dead, after 32 in the morning": one count after another
             one = _side(passage, desk, words[: found.start()])
             other = _side(passage, desk, words[found.end() :], after=True)
             early, late = (other, one) if second_first else (one, other)

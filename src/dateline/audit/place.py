@@ -14,13 +14,14 @@ from dateline.audit.reading import akin, content
 from dateline.audit.rule import Fault, rule
 from dateline.model import Claim, Place
 
+_NAME = r"[A-ZÀ-Þ][\w-]*(?:[’'](?!s\b)[\w-]+)*"
 _DIVISION = rf"(?:{'|'.join(listed('divisions'))})"
-_REGION = re.compile(rf"\b(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-]+[A-ZÀ-Þ][\w’'-]+){{0,3}})\s+(?P<kind>{_DIVISION})\b")
-_REGION_OF = re.compile(rf"\b(?P<kind>{_DIVISION})\s+of\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-]+[A-ZÀ-Þ][\w’'-]+){{0,3}})")
+_REGION = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})\s+(?P<kind>{_DIVISION})\b")
+_REGION_OF = re.compile(rf"\b(?P<kind>{_DIVISION})\s+of\s+(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})")
 _BESIDE = re.compile(
     r"[A-ZÀ-Þ][\w’'-]+(?:\s*\([^)]*\))?,?\s+"
     r"(?:(?:is|lies|are|,|a|an|the|\w+ of|town|city|village|locality|suburb|area|areas|districts?|there,)\s+){0,4}"
-    r"(?:in|of|within)?\s*(?:the\s+|its\s+)?$"
+    r"(?:in|of|within)?\s*(?:the\s+|its\s+|[A-ZÀ-Þ][\w-]+[’']s\s+)?$"
 )
 _LOCATIVE = re.compile(
     r"(?<!['’])\b(?:in|at|near|from|outside|around|towards?|into|inside|across)\s+(?:the\s+)?(?:(?:city|town|village|district|province|region|"
@@ -28,6 +29,7 @@ _LOCATIVE = re.compile(
     r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+){0,2})"
 )
 LOOSELY = 0.25  # the same before it speaks against a place that no report names at all
+SEVERAL = 2  # sentences that must name the other region where some report names that of the brief as well
 ALIGNED = 0.35  # share of a sentence that a report must take up before its region is compared
 
 
@@ -40,9 +42,8 @@ def outside_its_region(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         start, end = passage.start + found.start(), passage.start + found.end()
         told = _told_regions(passage, found, desk)
-        mine = content(found["name"])
-        if told and not any(mine <= content(name) or content(name) <= mine for name in told[0]):
-            right, source = told[0][0], told[1]
+        if told:
+            right, source = told
             yield Fault(start, end, f"{found['name']} here, {right} in the reports.", (source.quote,), right)
             continue
         town = _contained(passage, found, desk)
@@ -74,26 +75,46 @@ def _regions(words: str) -> list[re.Match[str]]:
     return [m for m in found if not re.search(r"[’']s?$", m["name"])]
 
 
-def _told_regions(passage: Passage, found: re.Match[str], desk: Desk) -> tuple[list[str], Passage] | None:
+def _told_regions(passage: Passage, found: re.Match[str], desk: Desk) -> tuple[str, Passage] | None:
     """The regions of the same kind that most reports name for the places of the sentence, if not this one."""
-    kind, others = found["kind"].lower(), _names_beside(passage, found)
+    kind, others = found["kind"].lower(), _names_beside(passage, found, desk)
+    if not others:
+        return None
     votes: Counter[str] = Counter()
     first: dict[str, Passage] = {}
     for source in desk.sources:
         if not others & content(desk.context(source)):
             continue
-        for name in _regions_of(source, kind, desk):
+        given = _regions_of(source, kind, desk)
+        for name in {next((v for v in votes if _one_name(v, n)), n) for n in given}:
             votes[name] += 1
             first.setdefault(name, source)
-    mine = content(found["name"])
-    agreed = sum(n for name, n in votes.items() if content(name) & mine == mine)
-    rivals = [(n, name) for name, n in votes.items() if content(name) != mine]
+    mine = _spellings(passage, found, desk)
+    agreed = sum(n for name, n in votes.items() if any(_holds(content(name), m) for m in mine))
+    rivals = [(n, name) for name, n in votes.items() if not any(_holds(content(name), m) for m in mine)]
     if not rivals or max(rivals)[0] <= agreed:
         return None
-    right = max(rivals)[1]
-    if agreed == 0 and not content(right) & mine and _elsewhere(found["name"], desk):
+    most, right = max(rivals)
+    sharing = content(right) & content(found["name"])
+    if agreed == 0 and most < SEVERAL and not sharing and _elsewhere(found["name"], desk):
         return None
-    return [right], first[right]
+    return right, first[right]
+
+
+def _spellings(passage: Passage, found: re.Match[str], desk: Desk) -> list[frozenset[str]]:
+    """Roots of a region's name as it stands, and as the gazetteer spells it."""
+    known = [c.value for c in desk.within(passage, "place") if _at(c, passage, found)]
+    return [content(found["name"]), *(content(p.name) for p in known if isinstance(p, Place) and p.id)]
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two names are spellings of one."""
+    return _holds(content(one), content(other)) and _holds(content(other), content(one))
+
+
+def _holds(name: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a name holds all words of another, each in some spelling."""
+    return all(akin({word}, name) for word in other)
 
 
 def _regions_of(source: Passage, kind: str, desk: Desk) -> set[str]:
@@ -107,10 +128,17 @@ def _regions_of(source: Passage, kind: str, desk: Desk) -> set[str]:
     }
 
 
-def _names_beside(passage: Passage, found: re.Match[str]) -> frozenset[str]:
-    """Roots of the other names in the sentence up to the region."""
+def _names_beside(passage: Passage, found: re.Match[str], desk: Desk) -> frozenset[str]:
+    """Roots of the other names in the sentence up to the region, countries left out."""
     before = passage.words[max(0, found.start() - 90) : found.start()]
-    return frozenset().union(*(content(m) for m in re.findall(r"[A-ZÀ-Þ][\w’'-]+", before)))
+    near = re.findall(r"[A-ZÀ-Þ][\w’'-]+", before)
+    return frozenset().union(*map(content, near)) - _countries(passage, desk)
+
+
+def _countries(passage: Passage, desk: Desk) -> frozenset[str]:
+    """Roots of the countries that a sentence names."""
+    told = [c for c in desk.within(passage, "place") if isinstance(c.value, Place) and c.value.kind == "country"]
+    return frozenset().union(*(content(c.quote) for c in told))
 
 
 def _elsewhere(name: str, desk: Desk) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations, pairwise
 
 from dateline.audit.desk import Desk
@@ -235,6 +236,9 @@ def change_against_numbers(passage: Passage, desk: Desk) -> Iterator[Fault]:
             yield Fault(start, end, f"From {old.shown} to {new.shown} is a change the other way.")
 
 
+EARLY = 20  # characters before a count in which "first" makes it an early one
+
+
 @rule("FIG07", "wrong_sum", "error", "numeric identity: parts add up to the total")
 def total_after_parts(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A total that follows its parts, in one sentence or from one to the next, is not their sum."""
@@ -246,6 +250,8 @@ def total_after_parts(passage: Passage, desk: Desk) -> Iterator[Fault]:
         if len(before) < 2 and passage.position:
             before = _of_kind(desk.passages[passage.position - 1], kind) if kind else []
         parts = [n for n in before if not n.qualifier and not _SHARES.search(n.noun)]
+        if parts and pattern("cue_first").search(passage.words[max(0, parts[0].start - EARLY) : parts[0].start]):
+            continue  # the parts are of an earlier count
         if not 2 <= len(parts) <= 4 or any(sum(n.value for n in some) == whole.value for some in _choices(parts)):
             continue
         if whole.value in {n.value for n in parts} or whole.value < max(n.value for n in parts):
@@ -284,7 +290,8 @@ def toll_falls(passage: Passage, desk: Desk) -> Iterator[Fault]:
     many = [n for n in counts(words) if n.end > first.start()]
     for early, late in pairwise(many):
         same = outcome(words, early) and outcome(words, early) == outcome(words, late)
-        if same and _LATER.search(words[early.end : late.start]) and late.value < early.value:
+        falls = same and _LATER.search(words[early.end : late.start]) and late.value < early.value
+        if falls and not _told_later(early, late, desk):
             start, end = passage.start + early.start, passage.start + late.end
             yield Fault(
                 start,
@@ -293,6 +300,13 @@ def toll_falls(passage: Passage, desk: Desk) -> Iterator[Fault]:
                 suggestion="exchange them, or say why it fell",
             )
             return
+
+
+def _told_later(early: Number, late: Number, desk: Desk) -> bool:
+    """Whether the reports give the lower count after the higher one as well."""
+    days = [[t.passage.report.published for t in desk.told.get(n.value, ())] for n in (early, late)]
+    first, last = (max((d for d in some if d), default=date.min) for some in days)
+    return date.min < first < last
 
 
 _LATER = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.audit.lists import pattern
-from dateline.audit.numbers import Number, counts, outcome, part
+from dateline.audit.numbers import Number, counts, numbers, outcome, part
 from dateline.audit.passage import Passage
 from dateline.audit.slots import groups, outcomes
 from dateline.model import Claim, Figure
@@ -27,6 +27,7 @@ _BY_GROUP = {  # the group that a figure claim names -> the families that rules 
 
 _PART_OF = re.compile(r"\b(?:of|among) (?:whom|them|these|those)\s+(?:\w+\s+){0,2}$", re.I)
 _OF_THEM = re.compile(r"\s+of (?:them|whom|these|those)\b", re.I)
+_OF_WHOLE = re.compile(r"(?:|.*\bhow many)\s+of (?:the|its|her|his|their)\s+", re.I | re.S)
 _NO_SUCH = re.compile(r"(?:\s+\w+){0,2}\s+(?:were|are|was|is) not\b")
 _SAID_TO_BE = re.compile(
     r"\s+(?:\w+\s+)?(?:dead|killed|victims|casualties|bodies)\s+(?:were|are|had been)\s+(?:all\s+)?(\w+)"
@@ -94,7 +95,14 @@ def _tally(passage: Passage, number: Number, claims: list[Claim]) -> Tally:
             return Tally(
                 passage, number, value.outcome, frozenset() if denied else family | _named(passage, number), claim
             )
-    return Tally(passage, number, outcome(passage.words, number), _named(passage, number))
+    what = None if _whole(passage.words, number) else outcome(passage.words, number)
+    return Tally(passage, number, what, _named(passage, number))
+
+
+def _whole(words: str, number: Number) -> bool:
+    """Whether only a part of those counted is spoken of: "three of the 23", "how many of the 21"."""
+    before = [n for n in numbers(words) if n.end <= number.start]
+    return _OF_WHOLE.fullmatch(words, before[-1].end if before else 0, number.start) is not None
 
 
 def _named(passage: Passage, number: Number) -> frozenset[str]:

@@ -98,7 +98,7 @@ def date_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         mine = Period(found.first or found.day, found.day)
         weight, told, right = weighed(mine, desk.aligned(passage, start, end)[:8], desk)
-        if right and weight >= ENOUGH:
+        if right and weight >= ENOUGH and right not in {d.day for d in passage.days}:
             at = (passage.start + found.start, passage.start + found.end)
             message = f"{found.day:%-d %B} here; the reports that tell of this give {right:%-d %B %Y}."
             yield Fault(*at, message, tuple(a.passage.quote for a in told[:3]), f"{right:%-d %B %Y}")
@@ -175,7 +175,8 @@ def incidents_merged(passage: Passage, desk: Desk) -> Iterator[Fault]:
         yield Fault(start, end, message, tuple(a.passage.quote for a in apart), "tell it as an event of its own")
         return
     likely, mine = likely_period(aligned, desk), stated_before(passage, desk)
-    if likely and mine and likely[0].gap(Period(mine, mine)) >= 1 and not _named_there(mine, likely[1]):
+    sure = likely and likely[1][0].score >= SURELY
+    if likely and sure and mine and likely[0].gap(Period(mine, mine)) >= 1 and not _named_there(mine, likely[1]):
         right = f"{likely[0].end:%-d %B %Y}"
         message = f"'{found.group()}': the reports date this {right}, apart from the event of {mine:%-d %B}."
         yield Fault(start, end, message, tuple(a.passage.quote for a in likely[1][:2]), f"a separate event of {right}")
