@@ -45,7 +45,7 @@ def speaker_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         found, counted = _reported(passage, speech, desk)
         told = [(a, _teller(speech.who, a, counted, desk)) for a in found]
-        if not found or any(who == speech.who for _, who in told):
+        if not found or any(who == speech.who for _, who in told) or _says_it(passage, speech, counted, desk):
             continue
         near = [(a, who) for a, who in told if a.score >= NEARLY * found[0].score]
         others = [(a, who) for a, who in near if who and who not in desk.places]
@@ -87,6 +87,22 @@ def _reported(passage: Passage, speech: Speech, desk: Desk) -> tuple[list[Aligne
         found = [a for a in found if a.score >= SAID and len(a.shared & telling) >= 2]
     denies = pattern("denial").search(said) is not None
     return [a for a in found if (pattern("denial").search(a.passage.words) is not None) == denies], counted
+
+
+def _says_it(passage: Passage, speech: Speech, counted: list[Tally], desk: Desk) -> bool:
+    """Whether some report lets the speaker give one of the numbers, or speak of the same in other words."""
+    telling = desk.alignment.telling(_said(passage, speech)) - content(speech.who)
+    values = {t.value for t in counted}
+    for source in desk.sources:
+        if sibling(speech.who, source.words) or not any(
+            same_speaker(speech.who, other.who) for other in speeches(source.words)
+        ):
+            continue
+        if values and any(t.value in values for t in desk.tallies(source)):
+            return True
+        if not values and len(content(source.words) & telling) >= 2:
+            return True
+    return False
 
 
 def _same_count(mine: Tally, aligned: Aligned, desk: Desk) -> bool:
@@ -225,9 +241,13 @@ def _stretches(passage: Passage) -> list[tuple[int, int]]:
 WHOLE = 5  # content words from which a part of a sentence is a statement of its own
 
 
+_RELATIVE = re.compile(r"\b(?:who|whom|whose|which)\s+(?:\w+\s+){0,2}$", re.I)  # "..., which claimed 70 more"
+
+
 def _distanced(aligned: Aligned, desk: Desk) -> bool:
     """Whether a report keeps its distance from what it quotes: in the sentence, or by "unverified" in the next."""
-    if pattern("distance").search(aligned.passage.words):
+    words = aligned.passage.words
+    if any(not _RELATIVE.search(words[: found.start()]) for found in pattern("distance").finditer(words)):
         return True
     after = [p.words for p in desk.near(aligned.passage) if p.position > aligned.passage.position]
     return any(pattern("unverified").search(words) for words in after)

@@ -28,6 +28,7 @@ _ALONE = re.compile(
     r"\b(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s*\((?P<day>\d{1,2})\))?(?!s\b)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?P<word>today|yesterday|overnight|this morning|last night)\b", re.I)
+_NIGHT_TO = re.compile(r"\b(?:night|overnight)\s+(?:in)?to\s+(?:the\s+)?$", re.I)
 _LAST_YEAR = re.compile(r",?\s+(?:of )?last year\b")
 
 
@@ -88,30 +89,33 @@ def year_of(words: str) -> int | None:
 def _explicit(match: re.Match[str], published: date | None) -> Day:
     month, number = MONTHS[match["month"][:3].lower()], int(match["day"])
     year = int(match["year"]) if match["year"] else _year(month, number, published)
-    day = _date(year, month, number)
-    first = _date(year, month, int(match["first"])) if match["first"] else None
+    day = day_of(year, month, number)
+    first = day_of(year, month, int(match["first"])) if match["first"] else None
+    if day and not first and _NIGHT_TO.search(match.string[: match.start()]):
+        first = day - timedelta(days=1)
     return Day(match.start(), match.end(), day, match["weekday"], first if day and first and first < day else None)
 
 
 def _numeric(match: re.Match[str]) -> Day:
     """2024-08-02, and 17/09/2024 with the day first, unless only the month can stand first."""
     if match["iso"]:
-        return Day(*match.span(), _date(int(match["iso"]), int(match["m"]), int(match["d"])), match["weekday"])
+        return Day(*match.span(), day_of(int(match["iso"]), int(match["m"]), int(match["d"])), match["weekday"])
     one, two = int(match["one"]), int(match["two"])
     day, month = (two, one) if two > 12 else (one, two)
-    return Day(*match.span(), _date(int(match["year"]), month, day), match["weekday"])
+    return Day(*match.span(), day_of(int(match["year"]), month, day), match["weekday"])
 
 
 def _year(month: int, number: int, published: date | None) -> int:
     """The year that makes such a day the last one up to a month after publication; a leap year where none is known."""
     if published is None:
         return 2024
-    known = [day for year in range(published.year - 1, published.year + 2) if (day := _date(year, month, number))]
+    known = [day for year in range(published.year - 1, published.year + 2) if (day := day_of(year, month, number))]
     past = [day for day in known if day <= published + timedelta(days=31)]
     return max(past or known, default=published).year
 
 
-def _date(year: int, month: int, number: int) -> date | None:
+def day_of(year: int, month: int, number: int) -> date | None:
+    """A day of the calendar; None where there is no such day."""
     try:
         return date(year, month, number)
     except ValueError:

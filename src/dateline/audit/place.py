@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from dateline.audit.align import MONTHS
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed
 from dateline.audit.passage import Passage
@@ -203,7 +204,7 @@ def place_in_no_report(passage: Passage, desk: Desk) -> Iterator[Fault]:
 
 def _known(name: str, desk: Desk) -> bool:
     """Whether the reports name the place, in some spelling, or a place within it."""
-    asked = content(re.sub(_DIVISION, "", name))
+    asked = content(re.sub(_DIVISION, "", name)) - MONTHS
     if not asked or any(asked <= told or akin(asked, told) for told in desk.vocabularies):
         return True
     told = [c.value for c in desk.analysis.claims if c.attribute == "place" and c.report_id != desk.brief.id]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dateline.audit.align import Aligned
-from dateline.audit.days import WEEKDAYS, Day, days
+from dateline.audit.days import WEEKDAYS, Day, day_of, days
 from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.moments import event_days, likely_period, stated_before, weighed
@@ -98,10 +98,18 @@ def date_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             continue
         mine = Period(found.first or found.day, found.day)
         weight, told, right = weighed(mine, desk.aligned(passage, start, end)[:8], desk)
-        if right and weight >= ENOUGH and right not in {d.day for d in passage.days}:
+        if right and weight >= ENOUGH and right not in _named(passage, found):
             at = (passage.start + found.start, passage.start + found.end)
             message = f"{found.day:%-d %B} here; the reports that tell of this give {right:%-d %B %Y}."
             yield Fault(*at, message, tuple(a.passage.quote for a in told[:3]), f"{right:%-d %B %Y}")
+
+
+def _named(passage: Passage, found: Day) -> set[date | None]:
+    """The days that a sentence names; of one without a year, that of every year."""
+    named = {d.day for d in passage.days}
+    if found.day and not re.search(r"\d{4}", passage.words[found.start : found.end]):
+        named |= {d for k in (-1, 1) if (d := day_of(found.day.year + k, found.day.month, found.day.day))}
+    return named
 
 
 def _told_with(passage: Passage, found: Day) -> tuple[int, int]:
