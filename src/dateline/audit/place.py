@@ -105,7 +105,10 @@ def _told_regions(passage: Passage, found: re.Match[str], desk: Desk) -> tuple[s
 def _spellings(passage: Passage, found: re.Match[str], desk: Desk) -> list[frozenset[str]]:
     """Roots of a region's name as it stands, and as the gazetteer spells it."""
     known = [c.value for c in desk.within(passage, "place") if _at(c, passage, found)]
-    return [content(found["name"]), *(content(p.name) for p in known if isinstance(p, Place) and p.id)]
+    return [
+        content(found["name"]),
+        *(content(p.name) for p in known if isinstance(p, Place) and p.kind in ("admin1", "admin2")),
+    ]
 
 
 def _one_name(one: str, other: str) -> bool:
