@@ -192,13 +192,29 @@ def test_who_names_an_attack_as_the_ground_of_a_raid_gives_no_account_of_it() ->
     assert attack.origins == ((a.id,),)
 
 
-def test_incidents_that_share_no_actor_no_province_and_no_kind_are_no_sequence() -> None:
+def test_incidents_that_no_report_tells_together_are_no_sequence() -> None:
     a, b = reports(2)
-    elsewhere = Place("Corbin", "x:9", "town", "PPL", "Norland", "NL", "West", "Corbin", 12.0, 30.0)
-    claims = told(a, 1) + told(b, 1) + told(a, 2, type=BOMB, day=date(2026, 2, 2), place=elsewhere, who=())
-    found, relations = corroborate.incidents(claims, [a, b])
-    assert len(found) == 2
-    assert relations == []
+    later = told(b, 1, type=BOMB, day=date(2026, 2, 2), place=BRODY, who=())
+    for claims, kinds in ((told(a, 1) + later, []), (told(a, 1) + told(b, 2) + later, ["precedes"])):
+        found, relations = corroborate.incidents(claims, [a, b])
+        assert len(found) == 2
+        assert [r.kind for r in relations] == kinds
+
+
+def test_a_truce_answers_the_fighting_before_it() -> None:
+    a, _ = reports(2)
+    truce = IncidentType("Strategic developments", "Agreement")
+    found, relations = corroborate.incidents(told(a, 1) + told(a, 2, type=truce, day=date(2026, 1, 29), who=()), [a])
+    agreed = next(i.id for i in found if i.type == truce)
+    assert [(r.from_id, r.kind) for r in relations] == [(agreed, "responds_to")]
+
+
+def test_no_part_lies_outside_of_the_days_of_its_whole() -> None:
+    a, _ = reports(2)
+    for day, kind in ((MONDAY, "part_of"), (date(2026, 2, 2), "precedes")):
+        part = told(a, 2, day=day, place=BRODY, link=Link("part_of", f"{a.id}#1"))
+        _, relations = corroborate.incidents(told(a, 1, place=EAST) + part, [a])
+        assert [r.kind for r in relations] == [kind]
 
 
 def test_what_was_only_planned_or_denied_is_no_incident() -> None:

@@ -281,6 +281,30 @@ def test_what_authorities_do_over_an_attack_answers_it() -> None:
     assert {k for claims in found.values() for k in kinds(claims)} == {"Other", "Air/drone strike"}
 
 
+def test_words_of_reply_make_the_violence_before_them_their_ground() -> None:
+    attack = "Gunmen killed 12 villagers in Zhob on Monday. "
+    answers = (
+        attack + "In response, jets struck a camp in Loralai on Tuesday and killed 20 rebels.",
+        attack + "The army retaliated with air strikes on a camp in Loralai on Tuesday, which killed 20 rebels.",
+        "The army responded with air strikes on Loralai on Tuesday after gunmen killed 12 villagers in Zhob on Monday.",
+        "A curfew was declared in Loralai on Tuesday following Monday's attack in Zhob, in which 12 people died.",
+    )
+    for text in answers:
+        links = [(a, c.value.kind) for a, claims in told(text).items() for c in claims if isinstance(c.value, Link)]
+        assert [kind for _, kind in links] == ["responds_to"], text
+
+
+def test_a_truce_is_not_the_fighting_that_it_ends() -> None:
+    found = told("A ceasefire was signed in Zhob on Friday, ending five days of fighting in which 40 soldiers died.")
+    assert {k for claims in found.values() for k in kinds(claims)} == {"Agreement", "Armed clash"}
+
+
+def test_a_day_after_dates_what_it_counts_from() -> None:
+    for words in ("a day after rebels killed nine soldiers in Zhob", "a day after the killing of nine soldiers in Zhob"):
+        found = told(f"Jets struck a camp in Loralai on Tuesday, {words}.")
+        assert [days(c) for a, c in sorted(found.items()) if a] == [[date(2026, 1, 27)], [date(2026, 1, 26)]], words
+
+
 def test_an_answer_that_is_only_supposed_makes_a_sequence() -> None:
     text = (
         "A bomb killed four people in Zhob on Monday. {} the bombing was a response to a raid in Loralai on 20 January."

@@ -29,6 +29,9 @@ _SPEECH = frozenset(
 _AFTER = frozenset("after following since".split())
 _BEFORE = frozenset("before until ahead".split())
 _RESPONSE = frozenset("response retaliation revenge reprisal retaliate respond reply avenge answer reaction".split())
+_REPLYING = frozenset("respond retaliate reply answer react".split())
+_ENDING = frozenset("end halt stop suspend pause".split())  # what agreements do to fighting
+_DEFYING = frozenset("despite violate violation breach break collapse".split())
 _CONJECTURE = frozenset("suggest suspect speculate believe think may might could possibly perhaps likely".split())
 _OVER = frozenset("over".split())
 _GROUNDS = frozenset("for connection".split())  # on which authorities act
@@ -82,6 +85,13 @@ def head_of(words: Span) -> Token:
     return next((t for t in words if torn and t.dep_ == "pobj"), words.root)
 
 
+def measured(words: Span) -> Token:
+    """The word that belongs to what "a day after" counts from: its conjunction, or what its preposition takes."""
+    last = words[-1]
+    taken = next((c for c in last.children if c.dep_ in ("pobj", "pcomp")), None)
+    return last if taken is None else next(iter(taken.children), taken)
+
+
 def owner(token: Token, found: dict[int, Trigger]) -> Way:
     """The trigger that a word belongs to; `found` holds the paragraph's triggers by token."""
     node, passed = token, list[str]()
@@ -107,6 +117,8 @@ def owner(token: Token, found: dict[int, Trigger]) -> Way:
 def fronted(token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger of what is said, for words before the verb of speech: "in another raid, the army said, ten died"."""
     for node in token.ancestors:
+        if token.i in found and performed(found[token.i], node):
+            return None
         if node.pos_ == "VERB" and node.lemma_.lower() in _SPEECH and token.i < node.i:
             return next((found[t.i] for t in node.subtree if t.i > node.i and t.i in found), None)
         if node.pos_ == "VERB":
@@ -186,7 +198,7 @@ def site(token: Token) -> bool:
 
 def _argument(verb: Token, token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger that a verb without force of its own takes as subject, or carries as object."""
-    speech = verb.lemma_.lower() in _SPEECH
+    speech = verb.lemma_.lower() in _SPEECH and not any(c.i in found and performed(found[c.i], verb) for c in verb.children)
     if stage := _stage(verb, token, found):
         return stage
     for child in verb.children:
@@ -228,6 +240,8 @@ def linked(trigger: Trigger, found: dict[int, Trigger]) -> tuple[Trigger | None,
     """The trigger above this one that tells of the same happening, or how the two are ordered."""
     if trigger.token.dep_ == "conj" and (before := found.get(trigger.token.head.i)) and _follows(trigger):
         return None, Sequence("responds_to", trigger, before, trigger.at)
+    if (answer := _answering(trigger, found)) is not None:
+        return None, Sequence("responds_to", answer, trigger, trigger.at)
     way = owner(trigger.token, found)
     if way.spoken and trigger.noun and (said := fronted(trigger.token, found)):
         return said, None
@@ -244,6 +258,34 @@ def answered(trigger: Trigger, found: dict[int, Trigger]) -> Token | None:
         return None
     above = next((t for t in list(trigger.token.ancestors)[:3] if t.lemma_.lower() in _RESPONSE), None)
     return None if above is None or _conjectured(trigger) else above
+
+
+def replies(trigger: Trigger) -> Token | None:
+    """The word that makes it an answer to what was told before: "in | response, jets struck", "retaliated with strikes"."""
+    verb = next((t for t in (trigger.token, *trigger.token.ancestors) if t.pos_ in ("VERB", "AUX")), trigger.token)
+    if verb.lemma_.lower() in _REPLYING and trigger.token in _means(verb):
+        return verb
+    heads = [t for p in verb.children if p.dep_ == "prep" and p.lower_ in ("in", "as") for t in p.children]
+    named = (t for t in heads if t.lemma_.lower() in _RESPONSE and all(_points_back(c) for c in t.children))
+    return next(named, None)
+
+
+def _points_back(token: Token) -> bool:
+    """Whether what a word answers is only pointed at ("to this", "for it"), or is no such phrase."""
+    return token.dep_ != "prep" or all(c.pos_ == "PRON" for c in token.children)
+
+
+def _answering(trigger: Trigger, found: dict[int, Trigger]) -> Trigger | None:
+    """What was done in answer to the trigger's clause: "responded with | strikes after gunmen had killed ..."."""
+    verb = trigger.token.head
+    ground = verb.lemma_.lower() in _REPLYING and (_marked(trigger, _AFTER) or trigger.token.dep_ == "advcl")
+    return next((found[t.i] for t in _means(verb) if t.i in found), None) if ground else None
+
+
+def _means(verb: Token) -> list[Token]:
+    """What somebody did something with or by: "responded | with strikes", "by shelling the town"."""
+    by = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("with", "by"))
+    return [t for p in by for t in p.children]
 
 
 def _follows(trigger: Trigger) -> bool:
@@ -264,6 +306,8 @@ def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
         return Sequence("responds_to", upper, lower, lower.at)
     if passed & _FOLLOW:
         return Sequence("responds_to", upper, lower, lower.at)
+    if "agreement" in (upper.family.name, lower.family.name) and not toll:
+        return _agreed(lower, upper, passed)
     if toll:
         return None
     if passed & _STAGES and "with" in passed and lower.plural:
@@ -273,6 +317,15 @@ def _order(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence | None:
     if passed & (_BEFORE | _PRECEDE) or _marked(lower, _BEFORE):
         return Sequence("precedes", upper, lower, lower.at)
     return None
+
+
+def _agreed(lower: Trigger, upper: Trigger, passed: set[str]) -> Sequence:
+    """How a truce and fighting stand to each other, which are never one: it ends it, or is broken by it."""
+    truce, fight = (upper, lower) if upper.family.name == "agreement" else (lower, upper)
+    if passed & _DEFYING:
+        return Sequence("precedes", truce, fight, lower.at)
+    ended = passed & (_ENDING | _AFTER) or _marked(fight, _AFTER)
+    return Sequence("responds_to" if ended else BESIDE, truce, fight, lower.at)
 
 
 def _conjectured(lower: Trigger) -> bool:

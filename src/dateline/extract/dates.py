@@ -67,7 +67,7 @@ _QUICK = re.compile(
 class PeriodMention:
     """Words that say when. `start` and `end` are offsets: of tokens from `periods`, of characters from `find`.
 
-    `kind`: day, range, month, year, relative (counted from another date), window (so many days up to the report),
+    `kind`: day, range, month, year, relative (counted from another date), measured ("a day after" what follows), window (so many days up to the report),
     since, until, recent (vague), dateline.
     """
 
@@ -119,7 +119,7 @@ def find(text: str, clock: reckon.Clock) -> list[PeriodMention]:
             found.append(mention)
         spoken = reckon.SPEAKS.search(text[max(0, mention.start - 40) : mention.start])
         spoken = spoken or reckon.SPOKEN_AFTER.search(text[mention.end : mention.end + 90])
-        if kind not in ("recent", "window") and mention.period.width <= 7 and not spoken:
+        if kind not in ("recent", "window", "measured") and mention.period.width <= 7 and not spoken:
             clock.anchor = mention.period
     return found
 
@@ -267,11 +267,12 @@ _RULES = tuple(
         (rf"\b{_N}[-\s]+{_UNIT}\s+ago\b", reckon.ago, "relative", re.I),
         (rf"\b(?P<feast>Christmas|New\s+Year['’]?s?)\s+(?P<eve>Eve|Day)\b(?:,?\s+{_YEAR})?", reckon.feast, "day", 0),
         (
-            rf"\b{_N}\s+{_UNIT}\s+(?P<way>earlier|previously|later|afterwards|(?:before|after)(?!\s+(?:the|a|an|its|his|that|this)\b))\b",
+            rf"\b{_N}\s+{_UNIT}\s+(?P<way>earlier|previously|later|afterwards|(?:before|after)(?=\s*(?:[^\w\s]|$|and\b|but\b)))",
             reckon.shifted,
             "relative",
             re.I,
         ),
+        (rf"(?<=,\s)(?:just\s+|only\s+)?{_N}\s+{_UNIT}\s+(?P<way>before|after)(?=\s+[\w\"'“‘])", reckon.measured, "measured", re.I),
         (
             rf"^(?:some\s+|about\s+|only\s+)?{_N}\s+{_UNIT}\s+after(?=\s+(?:the|a|an|that)\b)",
             reckon.behind,
@@ -280,7 +281,7 @@ _RULES = tuple(
         ),
         (
             r"""\b(?P<unit>days|weeks|hours|minutes)\s+
-            (?P<way>earlier|later|afterwards|(?:before|after)(?!\s+(?:the|a|an|its|his|that|this)\b))\b""",
+            (?P<way>earlier|later|afterwards|(?:before|after)(?=\s*(?:[^\w\s]|$|and\b|but\b)))""",
             reckon.some,
             "relative",
             re.I,

@@ -54,7 +54,8 @@ class _Story:
             mention.places.clear()  # "no casualties in X": where nothing happened
         apart, answer = self._apart(mention, orders, beside), self.current
         ground = clauses.answered(mention.chief, {t.at: t for t in mention.reading.triggers}) if answer else None
-        if answer and ground:
+        reply = clauses.replies(mention.chief) if answer else None
+        if answer and (ground or reply):
             apart.append(answer)
         ordered = any({o.first.at, o.second.at} & {t.at for t in mention.triggers} for o in orders)
         if (not ordered and fitting.at_large(mention, self.found)) or (
@@ -67,7 +68,7 @@ class _Story:
         )
         ranked = _by_count(mention, self._past_aside(mention, _by_victims(mention, ranked)))
         score, chosen = (ranked[0][0], ranked[0][2]) if ranked else (-9.0, None)
-        umbrella = self._whole(mention, orders) or self._umbrella(mention)
+        umbrella = self._whole(mention, orders) or self._umbrella(mention, self._ordered(mention, orders))
         if umbrella is not None:
             self._take(mention, self._open(umbrella))
         elif chosen is not None and score > LEAST:
@@ -80,6 +81,8 @@ class _Story:
         if answer and ground and home and home is not answer:
             order = Order("responds_to", mention.chief, mention.chief, ground.i)
             answer.orders.append((order.kind, home, mention.reading, order))
+        elif answer and reply and home and home is not answer:
+            home.orders.append(("responds_to", answer, mention.reading, Order("responds_to", mention.chief, mention.chief, reply.i)))
 
     def _past_aside(self, mention: Mention, ranked: _Ranking) -> _Ranking:
         """The ranking with the main happening first, for a bare toll after an aside that has told its own."""
@@ -93,13 +96,15 @@ class _Story:
 
     def _apart(self, mention: Mention, orders: Sequence[Order], beside: Sequence[Mention]) -> list[Happening]:
         """The happenings that the words order before or after this mention, or that the other one of the two fits."""
-        mine = {t.at for t in mention.triggers}
-        others = [o.second if o.first.at in mine else o.first for o in orders if {o.first.at, o.second.at} & mine]
-        placed = [h for t in others if (h := self.of.get(_key(mention.reading, t)))]
+        others, placed = _others(mention, orders), self._ordered(mention, orders)
         rivals = [m for m in beside if m.triggers[0].at > mention.triggers[0].at and set(others) & set(m.triggers)]
         rivals = [m for m in rivals if m.definite >= mention.definite]
         better = [h for m in rivals for h in self.found if self._fit(m, h) > self._fit(mention, h)]
         return placed + better
+
+    def _ordered(self, mention: Mention, orders: Sequence[Order]) -> list[Happening]:
+        """The happenings that the words order before or after this mention."""
+        return [h for t in _others(mention, orders) if (h := self.of.get(_key(mention.reading, t)))]
 
     def _open(self, parent: Happening | None = None) -> Happening:
         self.found.append(Happening(len(self.found) + 1, parent=parent))
@@ -132,15 +137,18 @@ class _Story:
         wholes = (o.second for o in orders if o.kind == "part_of" and o.first in mention.triggers)
         return next((h for t in wholes if (h := self.of.get(_key(mention.reading, t)))), None)
 
-    def _umbrella(self, mention: Mention) -> Happening | None:
-        """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y"."""
+    def _umbrella(self, mention: Mention, ordered: Sequence[Happening]) -> Happening | None:
+        """The happening of several of which this mention tells one: "the first raid, in X", "another, in Y".
+
+        None of those that it came before or after.
+        """
         names = {p.name for p in mention.places}
         told = mention.weight > 0 or bool(mention.ordinal) or fitting.enumerated(mention)
         if mention.plural or not names or mention.modality != "actual" or not told or mention.reading.title:
             return None
         counted = bool(mention.ordinal) or mention.opens
         told = bool(mention.figures) and ((mention.definite and mention.chief.noun) or fitting.enumerated(mention))
-        for happening in reversed(self.found):
+        for happening in (h for h in reversed(self.found) if h not in ordered):
             several = happening.plural and (counted or told)
             placed = counted or bool(happening.places) or fitting.enumerated(mention)
             several = several or (placed and fitting.part(mention, happening))
@@ -212,6 +220,12 @@ class _Story:
 
 def _key(reading: Reading, trigger: Trigger) -> int:
     return reading.number * 100_000 + trigger.at
+
+
+def _others(mention: Mention, orders: Sequence[Order]) -> list[Trigger]:
+    """The triggers that words of sequence tie to the mention's own."""
+    mine = {t.at for t in mention.triggers}
+    return [o.second if o.first.at in mine else o.first for o in orders if {o.first.at, o.second.at} & mine]
 
 
 def _by_victims(mention: Mention, ranked: _Ranking) -> _Ranking:

@@ -180,7 +180,9 @@ def _own_periods(reading: Reading, trigger: Trigger, found: dict[int, Trigger]) 
 
 
 def _head(reading: Reading, mention: Any) -> Token:
-    return clauses.head_of(reading.paragraph.doc[mention.start : mention.end])
+    words = reading.paragraph.doc[mention.start : mention.end]
+    measured = isinstance(mention, PeriodMention) and mention.kind == "measured"
+    return clauses.measured(words) if measured else clauses.head_of(words)
 
 
 def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) -> None:

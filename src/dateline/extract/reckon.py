@@ -27,6 +27,10 @@ SPOKEN_AFTER = re.compile(
     r"^(?:(?!\w+ed\b)[^.;,]){0,60}\b(?:said|told|announced|wrote|reported|confirmed|stated|declared|published"
     r"|(?:was|were|been)\s(?:announced|reported|confirmed|published|released|told|identified))\b"
 )
+_DAY_BEFORE = re.compile(
+    r"(?:day|\b\d{1,2}|\b(?:19|20)\d\d|(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December))(?:\s(?:morning|afternoon|evening|night))?,\s$"
+)
 _AHEAD = re.compile(
     r"\b(?:(?:will|would|due|scheduled|planned|expected|set\sto|slated|(?:are|is|was|were)\sto)\b[^.;]{0,60}"
     r"|(?:until|till|by|next|deadline|before)\s(?:the\s|on\s)?)$"
@@ -251,6 +255,15 @@ def shifted(match: re.Match[str], clock: Clock) -> Period | None:
     sign = -1 if match["way"].lower() in ("earlier", "before", "previously") else 1
     step, slack = timedelta(sign * _reach(match)), timedelta(_slack(match))
     return Period(anchor.start + step - slack, anchor.end + step + slack)
+
+
+def measured(match: re.Match[str], clock: Clock) -> Period | None:
+    """ "On Tuesday, two days after ...": when that was, counted back from the day that stands just before."""
+    start = extent(match)[0]
+    if clock.anchor is None or clock.anchor.width > 1 or not _DAY_BEFORE.search(match.string[max(0, start - 40) : start]):
+        return None
+    step, slack = timedelta((-1 if match["way"].lower() == "after" else 1) * _reach(match)), timedelta(_slack(match))
+    return Period(clock.anchor.start + step - slack, clock.anchor.end + step + slack)
 
 
 def some(match: re.Match[str], clock: Clock) -> Period | None:
