@@ -300,7 +300,10 @@ def test_a_truce_is_not_the_fighting_that_it_ends() -> None:
 
 
 def test_a_day_after_dates_what_it_counts_from() -> None:
-    for words in ("a day after rebels killed nine soldiers in Zhob", "a day after the killing of nine soldiers in Zhob"):
+    for words in (
+        "a day after rebels killed nine soldiers in Zhob",
+        "a day after the killing of nine soldiers in Zhob",
+    ):
         found = told(f"Jets struck a camp in Loralai on Tuesday, {words}.")
         assert [days(c) for a, c in sorted(found.items()) if a] == [[date(2026, 1, 27)], [date(2026, 1, 26)]], words
 

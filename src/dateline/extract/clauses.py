@@ -198,7 +198,9 @@ def site(token: Token) -> bool:
 
 def _argument(verb: Token, token: Token, found: dict[int, Trigger]) -> Trigger | None:
     """The trigger that a verb without force of its own takes as subject, or carries as object."""
-    speech = verb.lemma_.lower() in _SPEECH and not any(c.i in found and performed(found[c.i], verb) for c in verb.children)
+    speech = verb.lemma_.lower() in _SPEECH and not any(
+        c.i in found and performed(found[c.i], verb) for c in verb.children
+    )
     if stage := _stage(verb, token, found):
         return stage
     for child in verb.children:
@@ -261,7 +263,7 @@ def answered(trigger: Trigger, found: dict[int, Trigger]) -> Token | None:
 
 
 def replies(trigger: Trigger) -> Token | None:
-    """The word that makes it an answer to what was told before: "in | response, jets struck", "retaliated with strikes"."""
+    """The word that makes it an answer to what was told before: "in response, ...", "retaliated with strikes"."""
     verb = next((t for t in (trigger.token, *trigger.token.ancestors) if t.pos_ in ("VERB", "AUX")), trigger.token)
     if verb.lemma_.lower() in _REPLYING and trigger.token in _means(verb):
         return verb

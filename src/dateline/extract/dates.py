@@ -67,8 +67,8 @@ _QUICK = re.compile(
 class PeriodMention:
     """Words that say when. `start` and `end` are offsets: of tokens from `periods`, of characters from `find`.
 
-    `kind`: day, range, month, year, relative (counted from another date), measured ("a day after" what follows), window (so many days up to the report),
-    since, until, recent (vague), dateline.
+    `kind`: day, range, month, year, relative (counted from another date), measured (what "a day after" counts from),
+    window (so many days up to the report), since, until, recent (vague), dateline.
     """
 
     start: int
@@ -272,7 +272,12 @@ _RULES = tuple(
             "relative",
             re.I,
         ),
-        (rf"(?<=,\s)(?:just\s+|only\s+)?{_N}\s+{_UNIT}\s+(?P<way>before|after)(?=\s+[\w\"'“‘])", reckon.measured, "measured", re.I),
+        (
+            rf"(?<=,\s)(?:just\s+|only\s+)?{_N}\s+{_UNIT}\s+(?P<way>before|after)(?=\s+[\w\"'“‘])",
+            reckon.measured,
+            "measured",
+            re.I,
+        ),
         (
             rf"^(?:some\s+|about\s+|only\s+)?{_N}\s+{_UNIT}\s+after(?=\s+(?:the|a|an|that)\b)",
             reckon.behind,

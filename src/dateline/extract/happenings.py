@@ -82,7 +82,9 @@ class _Story:
             order = Order("responds_to", mention.chief, mention.chief, ground.i)
             answer.orders.append((order.kind, home, mention.reading, order))
         elif answer and reply and home and home is not answer:
-            home.orders.append(("responds_to", answer, mention.reading, Order("responds_to", mention.chief, mention.chief, reply.i)))
+            home.orders.append(
+                ("responds_to", answer, mention.reading, Order("responds_to", mention.chief, mention.chief, reply.i))
+            )
 
     def _past_aside(self, mention: Mention, ranked: _Ranking) -> _Ranking:
         """The ranking with the main happening first, for a bare toll after an aside that has told its own."""

@@ -260,7 +260,11 @@ def shifted(match: re.Match[str], clock: Clock) -> Period | None:
 def measured(match: re.Match[str], clock: Clock) -> Period | None:
     """ "On Tuesday, two days after ...": when that was, counted back from the day that stands just before."""
     start = extent(match)[0]
-    if clock.anchor is None or clock.anchor.width > 1 or not _DAY_BEFORE.search(match.string[max(0, start - 40) : start]):
+    if (
+        clock.anchor is None
+        or clock.anchor.width > 1
+        or not _DAY_BEFORE.search(match.string[max(0, start - 40) : start])
+    ):
         return None
     step, slack = timedelta((-1 if match["way"].lower() == "after" else 1) * _reach(match)), timedelta(_slack(match))
     return Period(clock.anchor.start + step - slack, clock.anchor.end + step + slack)
