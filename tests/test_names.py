@@ -50,6 +50,8 @@ def named(text: str) -> dict[str, str]:
         ("US aircraft bombed Maiduguri.", [("US", "US", "actor"), ("Maiduguri", "Maiduguri", "event")]),
         ("Fighters stormed the village of Kalumbo.", [("village of Kalumbo", "Kalumbo", "event")]),
         ("Ten people were killed at Kalumbo on Monday.", [("Kalumbo", "Kalumbo", "event")]),
+        ("Shells fell near Kalumbo IDP camp.", [("Kalumbo IDP camp", "Kalumbo", "event")]),
+        ("In Kalumbo Refugee Camp two died.", [("Kalumbo Refugee Camp", "Kalumbo", "event")]),
         ("Nigeria gave its losses.", [("Nigeria", "Nigeria", "actor")]),
         ("Nigeria mourns its dead.", [("Nigeria", "Nigeria", "mention")]),
         ("Nigeria's foreign ministry confirmed it.", [("Nigeria", "Nigeria", "actor")]),

@@ -267,6 +267,14 @@ def test_an_unknown_village_lies_where_the_words_behind_it_say(
     assert (village.name, village.admin1, village.precision) == (name, inside, precision)
 
 
+def test_a_site_is_told_from_the_town_of_its_name(gazetteer: Gazetteer) -> None:
+    kinds = [
+        places_of(gazetteer, f"Shells hit Khan Yunis{what} in Palestine.", "Khan Yunis")[0].kind
+        for what in (" camp", "")
+    ]
+    assert kinds == ["site", "town"]
+
+
 def test_a_small_place_abroad_is_no_answer_where_the_report_names_no_country(gazetteer: Gazetteer) -> None:
     text = "Men from Taa were taken to Mpeketoni and to Mombasa."
     taa, mpeketoni, _ = places_of(gazetteer, text, "Taa", "Mpeketoni", "Mombasa")

@@ -26,12 +26,13 @@ _INSIDE: frozenset[str] = _PLACE["inside"]
 _TOWARD: frozenset[str] = _PLACE["toward"]
 _PARTS: frozenset[str] = _PLACE["parts"]
 _UNITS: frozenset[str] = _PLACE["units"]
+_QUALIFIERS: frozenset[str] = _PLACE["qualifiers"]
 _KNOWN_WEIGHT = {"country": 3.0, "city": 2.5, "admin": 1.5, "place": 1.0, None: -0.5, "actor": -3.0}
 _LABEL_WEIGHT = {"GPE": 1.5, "LOC": 1.0, "FAC": 0.0, "": 0.0, "ORG": -0.5, "PERSON": -1.0, "NORP": -2.0}
 _OTHER_LABEL = -0.5  # dates, events, works
 _THRESHOLD = 2.0
 _PLACES = ("country", "admin", "city", "place")  # what the gazetteer may call a name of several words
-_JOINTS = frozenset(("and", "&", "of", "of the"))
+_JOINTS = frozenset(("and", "&", "of", "of the", "'s", "’s"))
 _WIDE = ("country", "admin")
 _COMMON = TITLES | ORGANISATIONS | KINDS | _DIRECTIONS  # capitalised alone, these name no place
 _BETWEEN = frozenset((",", "and", "or", "/", "(", "&", "as", "well"))
@@ -101,10 +102,11 @@ def _joined(doc: Doc, known: Known) -> list[Run]:
     found: list[Run] = []
     for run in runs(doc):
         last = found[-1] if found else None
-        if last and doc[last.end : run.start].text in _JOINTS and run.kind == last.kind == "open":
-            words = [last.text, doc[last.end : run.start].text, run.text]
-            if known(" ".join(words)) in _PLACES:
-                found[-1] = Run((Word(last.start, run.end, " ".join(words)),), "open", last.titled)
+        joint = doc[last.end : run.start].text if last else ""
+        if last and joint in _JOINTS and run.kind == last.kind == "open":
+            name = doc[last.start : run.end].text
+            if known(name.replace("’", "'")) in _PLACES:
+                found[-1] = Run((Word(last.start, run.end, name),), "open", last.titled)
                 continue
         found.append(run)
     return found
@@ -123,6 +125,8 @@ def _read(reading: _Reading, run: Run) -> None:
             if len(part) == 1 and part[0].text.lower() in _COMMON:
                 continue
             kind = _kind(reading, " ".join(w.text for w in part))
+            if kind is None and any(w.text.lower() in _QUALIFIERS for w in part[-2:]):
+                continue  # "X Refugee Camp" is the camp of X
             if kind is None and len(part) < len(words) and not _called_place(reading, part):
                 continue
             if _weight(reading, run, part, kind) >= _THRESHOLD:
@@ -178,7 +182,8 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
     if kind == "country":
         weight -= 3.0 * (part[-1].text in reading.people and head.dep_ == "nsubj")
     else:
-        person = run.kind == "person" and not (len(part) == len(run.words) and _left(doc, start) >= 1.5)
+        placed = len(part) == len(run.words) and _left(doc, start) >= 1.5
+        person = run.kind == "person" and not placed and _right(reading, start, end, kind) < 2.0
         weight -= 3.0 * (part[-1].text in reading.people or person)
         weight -= 1.5 * (head.dep_ == "nsubj" and head.head.lemma_ in SPEAK)
         weight += 1.0 * (head.dep_ == "dobj" and head.head.lemma_ in _PLACE["attacked"])
@@ -238,7 +243,7 @@ def _right(reading: _Reading, start: int, end: int, kind: str | None) -> float:
     doc = reading.doc
     if end == len(doc):
         return 0.0
-    word = doc[end].lower_
+    word = doc[_qualified(doc, end)].lower_
     if word in KINDS:
         return 2.0
     if word in CALENDAR:
@@ -249,6 +254,13 @@ def _right(reading: _Reading, start: int, end: int, kind: str | None) -> float:
         return 2.0
     belongs = (kind is None and word in _PLACE["buildings"]) or word in _PLACE["bodies"] or word in COLLECTIVES
     return -2.0 if kind != "country" and belongs else 0.0
+
+
+def _qualified(doc: Doc, at: int) -> int:
+    """The word behind those that only qualify a kind: "camp" of "refugee camp"."""
+    while at + 1 < len(doc) and doc[at].lower_ in _QUALIFIERS:
+        at += 1
+    return at
 
 
 def _described(doc: Doc, at: int) -> bool:
@@ -303,7 +315,8 @@ def _leftover(run: Run, part: tuple[Word, ...]) -> bool:
     """Whether capitalised words of the run are left that are neither a kind of place nor a direction."""
     inside = set(part)
     return any(
-        w not in inside and not w.text.islower() and w.text.lower() not in KINDS | _DIRECTIONS for w in run.words
+        w not in inside and not w.text.islower() and w.text.lower() not in KINDS | _DIRECTIONS | _QUALIFIERS
+        for w in run.words
     )
 
 
@@ -316,6 +329,8 @@ def _mention(reading: _Reading, start: int, end: int, kind: str | None) -> Place
 
 def _grown(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """The mention with its kind noun, direction, part ("outskirts of") and offset ("80 km south of")."""
+    kind = _qualified(doc, end) if end < len(doc) else end
+    end = kind if kind < len(doc) and doc[kind].lower_ in KINDS else end
     while end < len(doc) and doc[end].lower_ in KINDS:
         end += 1
     while start and doc[start - 1].lower_ in _DIRECTIONS | KINDS and doc[start - 1].whitespace_:

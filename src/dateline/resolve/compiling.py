@@ -36,7 +36,7 @@ NAMES_OF_SEATS = """
 CREATE INDEX bearer ON name(place);
 INSERT OR IGNORE INTO name
     SELECT n.key, s.place, 2 FROM seat s JOIN place d ON d.id = s.place JOIN name n ON n.place = s.town
-    WHERE d.kind = 'admin1' AND n.rank = 0 AND EXISTS (
+    WHERE d.kind = 'admin1' AND EXISTS (
         SELECT 1 FROM name a JOIN name b ON a.key = b.key WHERE a.place = s.place AND b.place = s.town);
 DROP INDEX bearer;
 """

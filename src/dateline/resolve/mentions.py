@@ -16,23 +16,25 @@ ALIKE = 3  # rank of a name that only sounds like it
 DEEPEST = 3  # divisions named one after the other that are read
 HINTS = {
     "admin2": "district|county|department|prefecture|municipality|tehsil|subdivision|agency|governorate|cercle|commune|"
-    "raion|woreda|zone|upazila|regency|canton",
+    "raion|woreda|zone|upazila|regency|canton|payam|territory|sub-county|local government area",
     "admin1": "province|state|region|governorate|oblast|territory|prefecture|department|county|division|krai",
-    "town": "city|town|village|township|neighbourhood|neighborhood|suburb|hamlet|port|capital|camp",
+    "town": "city|town|village|township|neighbourhood|neighborhood|suburb|hamlet|port|capital|camp|ward|locality|"
+    "kebele|boma|corregimiento|vereda|barangay|barrio|kibbutz",
 }
 _NAME = r"[A-Z][\w'’.-]*(?: (?:(?:al|el|ad|ar|as|az|ez|ash|at|an|de|da|do|del|la|of|and|ul|ud)[ -])?[A-Z][\w'’-]*){0,3}"
 _LISTED = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?"
 _AND = r"(?:, and|,| and| or)"
 
 _DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:[ -]?(?:east|west))?(?:ern)?|central|rural|greater) ", re.I)
-_SITE = re.compile(
-    r"(?: (?:(?:military|air|naval|army|refugee|displacement|international|central|general|oil|gas|power|border|"
+_STANDING = (
+    r"(?: (?:(?:military|air|naval|army|refugee|idp|displacement|international|central|general|oil|gas|power|border|"
     r"nuclear|industrial|train|railway|bus|grand|main|old)[ -])*(?:airport|airbase|base|airfield|airstrip|camp|"
     r"hospital|prison|jail|port|harbour|harbor|terminal|refinery|oilfield|field|crossing|post|outpost|checkpoint|garrison|barracks|"
     r"station|plant|dam|mine|market|mosque|church|temple|monastery|shrine|university|school|bridge|junction|road|highway|"
-    r"front|pass|forest|mountains?|hills?|valley|countryside|area|town|village|city))+$",
-    re.I,
+    r"front|pass|forest|mountains?|hills?|valley{more}))+"
 )
+_SITE = re.compile(_STANDING.format(more="|countryside|area|town|village|city") + "$", re.I)
+_STANDS = re.compile(_STANDING.format(more="") + r"\b", re.I)
 
 
 def _plural(words: str) -> str:
@@ -104,8 +106,10 @@ class Mention:
         self.hints = frozenset(hints)
 
     def forms(self) -> Iterator[str]:
-        """The name, then plainer forms of it: each of two names ("A/B", "A (B)"), without a direction ("northern A"),
-        without the word for what stands there ("A refinery")."""
+        """The name with what stands there ("A camp"), the name, then plainer forms of it: each of two names ("A/B",
+        "A (B)"), without a direction ("northern A"), without the word for what stands there ("A refinery")."""
+        if standing := _STANDS.match(self.after):
+            yield self.name + standing.group()
         yield self.name
         for part in re.split(r"\s*[/()]\s*", self.name):
             yield part

@@ -29,6 +29,7 @@ NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a to
 SEAT_POPULATION, VILLAGE_POPULATION = 8_000, 400  # assumed where the gazetteer gives none
 NEAR_KM = 150.0
 DIVISIONS = ("admin1", "admin2", "district")
+NOTED_DIVISION = 2_000_000  # the same for a division: "West" and "Maritime" are provinces too
 UNSUPPORTED_POPULATION = 250_000  # below this a place in a country that the report never names is no answer
 
 
@@ -82,7 +83,7 @@ def _bearers(mention: Mention, weights: Mapping[str, float], gazetteer: Gazettee
     for form in dict.fromkeys(filter(None, mention.forms())):
         found = gazetteer.candidates(form)
         if found:
-            return found if form == mention.name else tuple(map(_roughly, found))
+            return found if form.startswith(mention.name) else tuple(map(_roughly, found))
     return ()
 
 
@@ -243,7 +244,8 @@ def _one_sense(mentions: Sequence[Mention]) -> None:
 
 
 def _well_known(candidate: Candidate) -> bool:
-    return candidate.rank < 2 and (candidate.place.population or 0) >= UNSUPPORTED_POPULATION
+    least = UNSUPPORTED_POPULATION if candidate.place.kind in ("town", "region") else NOTED_DIVISION
+    return candidate.rank < 2 and (candidate.place.population or 0) >= least
 
 
 def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[str, Candidate]) -> Candidate | None:
@@ -263,4 +265,4 @@ def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[s
 def _alone_of_its_name(mention: Mention) -> bool:
     """Whether a name of several words has bearers in one country only, so that it needs no other sign."""
     codes = {c.place.country_code for c in mention.candidates}
-    return " " in mention.name and len(codes) == 1 and all(c.rank < 3 for c in mention.candidates)
+    return " " in mention.name and len(codes) == 1 and all(c.rank < 2 for c in mention.candidates)

@@ -1,4 +1,4 @@
-"""`data/places.tsv` (ours) and `ged_places.tsv` (UCDP's) -> places of the gazetteer, or names for those it has.
+"""Places of our own, of UCDP and of Insecurity Insight -> places of the gazetteer, or names for those it has.
 
 A town that the gazetteer has within a few kilometres under one of the names, or a division of its country and level
 with one of them, gets the names and, for a division, the point. All others become places of their own.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -17,7 +17,7 @@ from dateline.model import Place
 from dateline.resolve.spelling import key, shortened
 
 OWN, SHORT, ALTERNATE = 0, 1, 2  # ranks of a name: the place's own, without its generic word, any other
-FILES = ("places.tsv", "ged_places.tsv")
+FILES = ("places.tsv", "ged_places.tsv", "camps.tsv")
 SAME_TOWN_KM = 12.0
 NEIGHBOUR_KM = 60.0  # a new place lies in the divisions of the nearest town, if that is not further
 LEVELS = {"ADM1": "admin1", "ADM2": "admin2"}
@@ -50,13 +50,13 @@ class Own:
         return list(dict.fromkeys(found))
 
 
-def lines() -> Iterator[Own]:
+def lines(names: Sequence[str] = FILES) -> Iterator[Own]:
     """The places of all files, numbered through."""
-    rows = [row for name in FILES for row in (files("dateline") / "data" / name).read_text("utf-8").splitlines()[1:]]
+    rows = [row for name in names for row in (files("dateline") / "data" / name).read_text("utf-8").splitlines()[1:]]
     for n, row in enumerate(rows, 1):
         name, kind, feature, code, admin1, admin2, lat, lon, population, aliases = row.split("\t")
-        names = tuple(filter(None, aliases.split("|")))
-        yield Own(n, name, kind, feature, code, admin1, admin2, float(lat), float(lon), int(population or 0), names)
+        others = tuple(filter(None, aliases.split("|")))
+        yield Own(n, name, kind, feature, code, admin1, admin2, float(lat), float(lon), int(population or 0), others)
 
 
 def add(db: sqlite3.Connection) -> None:
