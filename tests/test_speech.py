@@ -133,3 +133,23 @@ def test_a_communique_is_said_by_who_issued_it() -> None:
         (s.speaker.name, s.stance) for s in speech.speeches(parse.report(issued), KNOWN.get)
     }
     assert speech.speeches(parse.report(make_report("We killed nine soldiers.")), KNOWN.get) == []
+
+
+def test_they_are_others_in_the_words_of_an_official_or_a_witness() -> None:
+    for who in ("the local mayor", "a survivor"):
+        found = speech.speeches(
+            parse.report(make_report(f'"They shot at everything that moved," {who} said.')), COUNTRIES.get
+        )
+        assert "claims_responsibility" not in {s.stance for s in found}, who
+
+
+def test_in_his_account_the_one_meant_speaks() -> None:
+    text = "The governor, Ilo Bannis, disagrees. In his account, bandits killed twelve people."
+    found = speech.speeches(parse.report(make_report(text)), COUNTRIES.get)
+    assert [(s.speaker.name, s.stance) for s in found] == [("Ilo Bannis", "asserts")]
+
+
+def test_a_coalition_is_none_of_the_groups_named_before() -> None:
+    text = "The Hill Guard lost three men. The northern coalition denied any part in the raid."
+    found = speech.speeches(parse.report(make_report(text)), COUNTRIES.get)
+    assert [(s.speaker.name, s.stance) for s in found] == [("northern coalition", "denies")]

@@ -169,6 +169,7 @@ def test_one_speaker_gives_one_row_of_figures_and_none_within_a_statement() -> N
         (Source("Chadian officials", organisation="Government of Chad"), "Chadian officials"),
         (Source("Chad", organisation="Government of Chad"), "Chad"),
         (Source("FACT", organisation="Front for Change"), "FACT (Front for Change)"),
+        (Source("Guardists", organisation="Guardist Movement (GM)"), "Guardists (Guardist Movement)"),
         (Source("Tom Reck", role="governor of Salamat", organisation="Salamat"), "Governor of Salamat Tom Reck"),
         (Source("mayor of Sarh", role="mayor of Sarh"), "mayor of Sarh"),
         (Source("ISPR", organisation="ISPR"), "ISPR"),

@@ -189,7 +189,7 @@ def suspected(content: list[Token], speaker: Source) -> Token | None:
 def first_actor(content: list[Token]) -> Token | None:
     """The first actor in the words: a name, or a collective that is not a victim's."""
     for token in content:
-        if token.ent_type_ in ("GPE", "ORG", "NORP") and token.text[0].isupper():
+        if token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON") and token.text[0].isupper():
             return token
     return next((t for t in content if COLLECTIVES.get(t.lower_, "civilians") not in FACELESS), None)
 

@@ -177,6 +177,8 @@ def _according(token: Token) -> Cue | None:
     whom = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
     if whom is None:
         return None
+    if whom.lower_ in _NOUNS["accounts"]:
+        whom = _owner(whom, ("of", "by", "from"), pronouns=True) or whom
     clause = token.head
     while clause.pos_ not in ("VERB", "AUX") and clause.head != clause:
         clause = clause.head
@@ -190,7 +192,7 @@ def _according(token: Token) -> Cue | None:
 def _account(noun: Token) -> Cue | None:
     """ "by the ministry's count, 45 died"; "the ministry's toll stood at 45": the owner speaks."""
     by = noun.dep_ == "pobj" and noun.head.lower_ in ("by", "in", "per", "on")
-    owner = _owner(noun, ("of",) if by else ())
+    owner = _owner(noun, ("of",) if by else (), pronouns=by)
     if owner is None:
         return None
     if by and noun.head.head.pos_ in ("VERB", "AUX"):
@@ -227,9 +229,9 @@ def _noun(noun: Token) -> Cue | None:
     return Cue(noun, "alleges", owner, said)
 
 
-def _owner(noun: Token, links: tuple[str, ...]) -> Token | None:
+def _owner(noun: Token, links: tuple[str, ...], pronouns: bool = False) -> Token | None:
     """Whose charge or count it is: the possessor, else who follows one of the links."""
-    owner = next((c for c in noun.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)
+    owner = next((c for c in noun.children if c.dep_ == "poss" and (pronouns or c.tag_ != "PRP$")), None)
     if owner is None:
         link = next((c for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in links), None)
         owner = next((c for c in link.children if c.dep_ == "pobj"), None) if link is not None else None

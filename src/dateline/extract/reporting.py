@@ -49,5 +49,5 @@ def negated(verb: Token) -> bool:
 
 def _nobody(subject: Token) -> bool:
     return subject.lower_ in ("nobody", "none", "neither") or any(
-        c.lower_ in ("no", "neither") for c in subject.children
+        c.lower_ in ("no", "neither", "not") for c in subject.children
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _RANK_AND_FILE = frozenset("officer policeman activist".split())  # offices that many hold at once
+_LEADING = {"lead": "leader", "head": "head", "command": "commander", "chair": "chairman", "direct": "director"}
 _SUBJECTS = frozenset("nsubj nsubjpass agent".split())
 
 
@@ -113,7 +114,12 @@ def _office(cast_: Cast, index: int, doc: Doc, run: Run) -> tuple[str, str]:
     holder = next((h for h in holders(doc, run) if h is not None and holds(h)), None)
     if holder is not None:
         return role_of(holder), cast_.organisation(index, holder)
-    owner = next((c for c in doc[run.start : run.end].root.children if c.dep_ == "poss"), None)
+    root = doc[run.start : run.end].root
+    for clause in (c for c in root.children if c.dep_ == "relcl" and c.lemma_ in _LEADING):
+        led = next((c for c in clause.children if c.dep_ == "dobj"), None)
+        if led is not None and any(c.lower_ == "who" for c in clause.children):
+            return _LEADING[clause.lemma_], phrase(led)
+    owner = next((c for c in root.children if c.dep_ == "poss"), None)
     body = cast_.at[index].get(owner.i) if owner is not None else None
     if body is not None and (body.kind == "organisation" or cast_.known(body.text) in ("actor", "country")):
         return "representative", cast_.spelled(body.text)  # "the M23's A B"

@@ -38,6 +38,8 @@ _PRONOUNS = (
     (frozenset("it its itself".split()), ("one",)),
     (frozenset("they their them themselves".split()), ("many", "one")),
 )
+_ALLIED = frozenset("coalition alliance".split())  # of several, so none of those named alone
+_NATIONS = ("NORP", "GPE")
 _BODIES = frozenset("body newspaper wing arm branch unit office ministry service".split())
 
 
@@ -75,7 +77,7 @@ class Cast:
 
     def speaker(self, index: int, token: Token, depth: int = 0) -> Source | None:
         """Who stands behind a noun phrase or pronoun, or None where nobody fits."""
-        if depth > 3:
+        if depth > 3 or token.ent_type_ in ("DATE", "TIME"):
             return None
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
             return self._antecedent(index, token)
@@ -130,7 +132,12 @@ class Cast:
             bare = lemma in OFFICES and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
             return self._holder(token) if bare and token.tag_ in ("NN", "NNP") else None
         beside = ("poss", "compound", "amod", "nmod", "appos")
-        named = any(c.i in self.at[index] for c in token.children if c.dep_ in beside)
+        named = any(
+            g.i in self.at[index] or g.ent_type_ in _NATIONS
+            for c in token.children
+            if c.dep_ in beside
+            for g in c.subtree
+        )
         before = [m for m in self.mentions if (m.paragraph, m.token) < (index, token.i)]
         if lemma in OFFICES and not named:
             return next((m.who for m in reversed(before) if m.sort == "person" and lemma in _role_words(m.who)), None)
@@ -145,6 +152,8 @@ class Cast:
             )
         if lemma in GROUPS:
             fitting = [m for m in before if m.sort == "one" and m.who.kind in (None, "armed group", "ngo", "group")]
+            if lemma in _ALLIED:
+                fitting = [m for m in before if lemma in m.who.name.lower().split()]
             return max(fitting, key=_prominence).who if fitting else None
         return None
 
@@ -165,7 +174,7 @@ class Cast:
             name = self.spelled(owned_name(token, run))
             if any(c.lower_ in OUTLETS for c in (token, *token.lefts)):
                 return Source(name, "outlet")  # "the newspaper X"
-        elif token.pos_ == "PROPN" or can_speak(token):
+        elif token.pos_ == "PROPN" or can_speak(token) or (token.text[0].isupper() and self.known(token.text)):
             name = phrase(token) + _short_form(token)
         else:
             return None

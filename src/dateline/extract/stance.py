@@ -46,6 +46,7 @@ _INVOLVED = frozenset(
     civilian civilians operation offensive ammunition""".split()
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
+_BYSTANDERS = ("witness", "hospital", "ngo", "outlet", "person")
 _OF_WAR = frozenset(("war", "against"))
 _AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
 _DEEDS = (_CONTENT["violence"] | _AUTHORED | frozenset("carry stage stag conduct target destroy".split())) - frozenset(
@@ -91,14 +92,19 @@ def _plain(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
     head = cue.content
     if cue.sort == "denies":
         fits = (
-            head is None or head.dep_ == "ccomp" or {head.lower_, head.lemma_} & _NOUNS["deniable"] or lemma == "deny"
+            head is None
+            or head.dep_ == "ccomp"
+            or {head.lower_, head.lemma_} & _NOUNS["deniable"]
+            or lemma == "deny"
+            or (head.tag_ == "PRP" and words & _NOUNS["deniable"])
         )
         return [Stand("denies", 3.0)] if fits else []
     if cue.sort == "retracts":
         word = head is None or head.dep_ in ("ccomp", "nsubjpass", "pcomp") or head.lemma_ in _WORD
         fits = (
             (lemma in ("retract", "recant", "withdraw") and word)
-            or lemma in ("go", "take", "walk", "row")
+            or lemma in ("go", "take", "walk", "row", "apologise", "apologize")
+            or (lemma in ("correct", "revise") and head is not None and head.dep_ == "ccomp")
             or words & (_CONTENT["casualty"] | _NOUNS["documents"])
         )
         return [Stand("retracts", 3.0)] if fits and not (head is not None and head.lower_ in COLLECTIVES) else []
@@ -130,7 +136,7 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
         return [Stand("denies", 3.0)]
     other = first_actor(content)
     grave = words & (_CHARGE["verbs"] | _CHARGE["grave"]) or ("crime" in words and words & _OF_WAR)
-    charged = grave or (words & _CHARGE["nouns"] and other is not None)
+    charged = grave or words & _CHARGE["labels"] or (words & _CHARGE["nouns"] and other is not None)
     return [Stand("alleges", 2.5, other)] if charged else []
 
 
@@ -167,7 +173,7 @@ def _authored(verb: Token) -> bool:
 
 def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
     """ "said its fighters had struck", "said it was behind": the speaker's own side does the violence."""
-    if cue.content is None or cue.content.pos_ not in ("VERB", "AUX"):
+    if cue.content is None or cue.content.pos_ not in ("VERB", "AUX") or speaker.kind in _BYSTANDERS:
         return False
     for verb in (cue.content, *cue.content.conjuncts):
         acts = verb.lemma_ in _DEEDS or (verb.lemma_ == "set" and any(c.lower_ == "off" for c in verb.children))
@@ -182,7 +188,8 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
         country = doer is not None and doer.ent_type_ == "GPE" and doer.text in f"{speaker.name} {speaker.organisation}"
         units = speaker.kind == "armed group" and doer is not None and _unnamed_unit(doer)
         units = units or (doer is not None and _named_unit(doer, speaker))
-        if doer is not None and (himself or country or units or _own_side(doer)):
+        many = doer is not None and doer.lower_ == "they" and speaker.role is not None  # others, in an official's words
+        if doer is not None and not many and (himself or country or units or _own_side(doer)):
             return not _counterinsurgent([t for t in content if not doer.is_ancestor(t) and t != doer], speaker)
     return False
 

@@ -139,7 +139,7 @@ def _speaker(speaker: Source, codes: list[str], gazetteer: Gazetteer) -> Source:
     for words in reversed(named) if actors.split_country(speaker.name)[0] else named:
         actor = _of_words(words, codes, gazetteer) if words else None
         if actor and actor.id:
-            unnamed = actor.name.endswith(")")  # "Civilians (Kenya)" says no more than "residents" did
+            unnamed = actor.name.endswith(f"({actor.country})")  # "Civilians (Kenya)" says no more than "residents" did
             return replace(
                 speaker,
                 organisation=speaker.organisation if unnamed else actor.name,

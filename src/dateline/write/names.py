@@ -23,7 +23,9 @@ def speaker(source: Source) -> str:
         if not body or _says(name, body, _WIDE):
             return name
         body = re.sub(rf"\s*\((?:{'|'.join(map(re.escape, name.split()))})\)$", "", body)
-        return body if _says(body, name) else f"{body} ({name})" if name[:1].islower() else f"{name} ({body})"
+        body = re.sub(r"\s*\([^()]*\)$", "", body)
+        named = name.lower() in re.findall(r"\w+", body.lower()) if " " not in name else _says(body, name)
+        return body if named else f"{body} ({name})" if name[:1].islower() else f"{name} ({body})"
     if "spoke" in role.lower():
         return f"{body} ({name})" if body else name
     titled = f"{capitals(role)} {name}"
