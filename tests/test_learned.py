@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import make_report
-from dateline.extract import claims, learned
-from dateline.model import IncidentType, Report
+from dateline.extract import claims, learned, parse
+from dateline.extract.reading import readings
+from dateline.model import Figure, IncidentType, Report
 
 PASSING = make_report(
     "The foreign ministry confirmed that relatives of the engineers who had been taken hostage near the dam were told."
@@ -33,9 +34,9 @@ def test_it_leaves_alone_what_the_rules_found() -> None:
 def test_an_overlooked_incident_points_at_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = IncidentType("Violence against civilians", "Attack")
     monkeypatch.setattr(learned, "scores", lambda sentences: [(3.0, kind) for _ in sentences])
-    from dateline.extract import parse
-
-    found = learned.overlooked(PASSING, parse.report(PASSING), [])
+    read = readings(parse.report(PASSING), PASSING.published, lambda name: None)
+    found = learned.overlooked(PASSING, read, [])
+    assert ("abducted", None) in [(c.value.outcome, c.value.best) for c in found if isinstance(c.value, Figure)]
     assert found[0].value == IncidentType("Violence against civilians", "Abduction/forced disappearance")
     assert all(PASSING.quote(c.span) == c.quote and c.extractor == "heads/1" for c in found)
 

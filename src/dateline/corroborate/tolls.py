@@ -95,7 +95,7 @@ def _substantial(voices: Sequence[Voice]) -> list[Voice]:
     """Without counts of single people beside a report's own count of all of them."""
     highest: dict[str, int] = defaultdict(int)
     for v in voices:
-        if v.figure.scope != "total":
+        if v.figure.scope != "total" and v.figure.best is not None:
             highest[v.claim.report_id] = max(v.value or 0, highest[v.claim.report_id])
     return [v for v in voices if v.value == 0 or (v.value or 0) > CRUMB * highest[v.claim.report_id]]
 

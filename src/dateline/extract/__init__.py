@@ -39,7 +39,7 @@ def reports(many: Iterable[Report], known: Known | None = None, model: Model | N
         read = readings(paragraphs, report.published, names)
         found = happenings(read, report.published)
         made = told(report, read, found) + held(report, read, found, speeches(paragraphs, names))
-        made += overlooked(report, paragraphs, made)
+        made += overlooked(report, read, made)
         made += model.named(report, read, made, names) if model else []
         yield sorted(made, key=lambda c: (c.span.start, c.span.end, c.attribute, c.about, c.stance))
 

@@ -84,7 +84,8 @@ class Linker(Layout):
         elif left and left.kind == "plural" and (stated := self._described(left) or self._numbers(trigger)):
             self._take(trigger, stated)
         elif left and not self._is_active(trigger):
-            self._take(trigger, [c for c in self.series(left, -1) if c is left or not self.linked(c)])
+            series = [c for c in self.series(left, -1) if c is left or not self.linked(c)]
+            self._take(trigger, [*series, *self._and_one(series)])
             self._amid(trigger, left)
             if self.word(left.start - 1) == "among" and self.word(trigger.end) in BE:
                 self._inverted(trigger, left.group or GENERAL)
@@ -107,7 +108,8 @@ class Linker(Layout):
         return [replace(near, group=left.group) if near.group in (None, GENERAL) else near, *self.series(near, -1)[1:]]
 
     def _numbers(self, trigger: Trigger) -> list[Counted]:
-        return [c for c in self._stated(trigger) if c.kind == "number"]
+        stated = [c for c in self._stated(trigger) if c.kind != "plural"]
+        return stated if any(c.kind == "number" for c in stated) else []
 
     def _amid(self, trigger: Trigger, whole: Counted) -> None:
         """Links the parts of "six children are among the 15 people found dead"."""
@@ -280,7 +282,7 @@ class Linker(Layout):
         """The counts that the parse has as subject or object of a word, and the people whom it names."""
         series: list[Counted] = []
         many = self._is_loose(trigger) or self.words[trigger.start] in _WORDS["of_many"]
-        for token in (t for argument in self._arguments(trigger) for t in (argument, *argument.conjuncts)):
+        for token in (t for argument in self._arguments(trigger) for t in _persons(argument)):
             over = next((c for c in self.counted if c.start <= token.i < c.end), None)
             single = None if many else self._named(token)
             one = over if self._fits(over, trigger) else single if over is None else None
@@ -374,3 +376,10 @@ class Linker(Layout):
         """The link whose count is the nearest one before a token."""
         earlier = [link for (start, _), link in self.links.items() if start < at]
         return max(earlier, key=lambda k: k.counted.start, default=None)
+
+
+def _persons(argument: Token) -> Iterator[Token]:
+    """An argument with what is joined to it: "Senator Ruiz, his wife and two bodyguards", read as an apposition."""
+    beside = (t for t in argument.children if t.dep_ == "appos" and any(c.tag_ == "PRP$" for c in t.children))
+    for one in (argument, *beside):
+        yield from (one, *one.conjuncts)

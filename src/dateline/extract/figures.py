@@ -78,15 +78,16 @@ def _summed(paragraph: Paragraph, found: Sequence[FigureMention]) -> list[Figure
         each = [_sum([m for m in run if m.figure.group == group], group) for group in named]
         rest = [m for m in run if m.figure.group in (None, GENERAL)]
         mixed = len(run) > 1 and any(_others(paragraph, m) for m in rest)
-        made += [_sum(run, GENERAL), *each] if mixed else sorted([*rest, *each], key=lambda m: m.number)
-    return made
+        made += [_sum(run, GENERAL), *each] if mixed else [*rest, *each]
+    return sorted(made, key=lambda m: m.number)
 
 
 def _series(paragraph: Paragraph, found: Iterable[FigureMention]) -> list[list[FigureMention]]:
     runs: list[list[FigureMention]] = []
     for one in found:
-        if runs and _joins(paragraph, runs[-1][-1], one):
-            runs[-1].append(one)
+        home = next((run for run in reversed(runs) if _joins(paragraph, run[-1], one)), None)
+        if home:
+            home.append(one)
         else:
             runs.append([one])
     return runs

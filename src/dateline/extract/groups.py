@@ -264,7 +264,7 @@ def _unnumbered(doc: Doc, start: int, end: int) -> list[Counted]:
     found: list[Counted] = []
     at = start
     while at < end:
-        phrase = _nobody(doc, at) or _another(doc, at) or _one(doc, at, end) or _plural(doc, at, end)
+        phrase = _nobody(doc, at) or _another(doc, at) or _one(doc, at, end) or _kin(doc, at) or _plural(doc, at, end)
         if phrase:
             found.append(phrase)
         at = phrase.end if phrase else at + 1
@@ -311,6 +311,17 @@ def _one(doc: Doc, at: int, end: int) -> Counted | None:
     group, stop = noun_phrase(doc, first, head)
     quantity = Quantity(at, at, first, value, value, value)
     return Counted(at, at, stop, head, group, quantity, "article" if value else "none")
+
+
+def _kin(doc: Doc, at: int) -> Counted | None:
+    """ "his wife", "her 12-year-old daughter", "their driver"."""
+    if doc[at].tag_ != "PRP$" or at + 1 >= len(doc):
+        return None
+    head, _ = _head(doc, at + 1)
+    if head is None or doc[head].tag_ not in ("NN", "NNP"):
+        return None
+    group, stop = noun_phrase(doc, at + 1, head)
+    return Counted(at, head, stop, head, group, Quantity(at, head, at, 1, 1, 1), "named")
 
 
 def _plural(doc: Doc, at: int, end: int) -> Counted | None:

@@ -7,16 +7,18 @@ The only door to onnxruntime and tokenizers. MiniLM-L6 with two heads, int8, tra
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dateline.extract.dates import periods
+from dateline.extract.mentions import Reading
 from dateline.extract.modality import modality
-from dateline.extract.parse import Paragraph
-from dateline.model import Claim, IncidentType, Report
+from dateline.model import Claim, Figure, IncidentType, Period, Report
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
 
 EXTRACTOR = "heads/1"
 # Logit from which a sentence counts. MUC-4 TST1-2, relevance of a report by rules or model: F1 .808 at 2, .805 at 1.
@@ -76,17 +78,18 @@ def scores(sentences: Sequence[str]) -> list[tuple[float, IncidentType]]:
     return found
 
 
-def overlooked(report: Report, paragraphs: Sequence[Paragraph], made: Sequence[Claim]) -> list[Claim]:
+def overlooked(report: Report, read: Sequence[Reading], made: Sequence[Claim]) -> list[Claim]:
     """The claims of the one incident that the model is surest of; nothing where the rules found a violent one.
 
-    Its type, the period and the places named in its sentence. Protests and what is no violence are left to the rules.
+    Its type, the period, the places and the figures of its sentence. Protests and what is no violence are left to the
+    rules.
     """
     if any(isinstance(c.value, IncidentType) and c.value.event in _violent() for c in made):
         return []
     candidates = [
-        (paragraph, sentence)
-        for paragraph in paragraphs
-        for sentence in paragraph.doc.sents
+        (reading, sentence)
+        for reading in read
+        for sentence in reading.paragraph.doc.sents
         if any(VIOLENT_WORDS.match(t.text) and modality(t) in HAPPENED for t in sentence)
     ][:MOST_SENTENCES]
     marks = scores([" ".join(s.text.split()) for _, s in candidates])
@@ -96,18 +99,32 @@ def overlooked(report: Report, paragraphs: Sequence[Paragraph], made: Sequence[C
     told, kind = marks[best]
     if told < SURE or kind.event not in _violent():
         return []
-    paragraph, sentence = candidates[best]
+    reading, sentence = candidates[best]
     if kind.event == "Violence against civilians" and ABDUCTED.search(sentence.text):
         kind = IncidentType(kind.event, "Abduction/forced disappearance")
-    about, span = f"{report.id}#model", paragraph.span(sentence.start, sentence.end)
-    found = [Claim(span, report.quote(span), "type", kind, about, extractor=EXTRACTOR)]
-    for mention in periods(paragraph, report.published):
-        if sentence.start <= mention.start and mention.end <= sentence.end and mention.period is not None:
-            where = paragraph.span(mention.start, mention.end)
-            found.append(Claim(where, report.quote(where), "period", mention.period, about, extractor=EXTRACTOR))
-            break
+    about, span = f"{report.id}#model", reading.paragraph.span(sentence.start, sentence.end)
     places = [c for c in made if c.attribute == "place" and not c.about and span.covers(c.span)]
-    return found + [replace(c, about=about, extractor=EXTRACTOR) for c in places]
+    named = [replace(c, about=about, extractor=EXTRACTOR) for c in places]
+    return [
+        Claim(span, report.quote(span), "type", kind, about, extractor=EXTRACTOR),
+        *_inside(report, reading, sentence, about),
+        *named,
+    ]
+
+
+def _inside(report: Report, reading: Reading, sentence: Span, about: str) -> Iterator[Claim]:
+    """The first day of the sentence and the figures that happened."""
+
+    def claim(start: int, end: int, attribute: str, value: Period | Figure) -> Claim:
+        where = reading.paragraph.span(start, end)
+        return Claim(where, report.quote(where), attribute, value, about, extractor=EXTRACTOR)
+
+    days = (p for p in reading.periods if sentence.start <= p.start and p.end <= sentence.end)
+    yield from [claim(p.start, p.end, "period", p.period) for p in days][:1]
+    for figure in reading.figures:
+        if sentence.start <= figure.number < sentence.end and figure.modality == "actual":
+            told = claim(figure.start, figure.end, "figure", figure.figure)
+            yield replace(told, speaker=reading.voices.get(figure.number))
 
 
 def _violent() -> tuple[str, ...]:

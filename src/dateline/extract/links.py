@@ -70,6 +70,8 @@ class _Reader(Linker):
                 self._rival(c, source, None)
             elif c.kind == "number" and (self._tallied(c, source) or self._in_all(c)):
                 whole = self._whole(c.start)
+                if whole and whole.counted.kind == "named":
+                    return  # nobody counts a known person otherwise
                 self._rival(c, whole.trigger if whole else source, whole.counted.group if whole else group)
             elif close and last and self._gapped(c, last):
                 lists = last.trigger.end == c.start - 1 and self.word(c.start - 1) == ","  # "110 died, 60 on Friday"
@@ -167,7 +169,9 @@ class _Reader(Linker):
         if word == "from" and (self.word(at - 1) in ("up", "down") or source.side == "toll"):
             return True
         victims = c.head is not None and self.doc[c.head].lemma_.lower() in ("victim", "people", "person")
-        return word in (_WORDS["tally"] if c.bare or victims else _WORDS["strong_tally"])
+        if c.bare or victims:
+            return word in _WORDS["tally"]
+        return word in _WORDS["strong_tally"] and self.doc[at].pos_ != "NOUN"  # not "the names of 12 officers"
 
     def _told_by(self, c: Counted) -> set[str]:
         """The subjects of a verb that only says what a number is."""
