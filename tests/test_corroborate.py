@@ -370,6 +370,14 @@ def test_a_count_that_nobody_gives_weighs_less_beside_one_that_somebody_gives() 
     assert [(t.best, t.high) for t in found.tolls] == [(144, 224)]
 
 
+def test_a_report_that_counts_persons_one_by_one_counts_their_sum() -> None:
+    (a,) = reports(1)
+    one, more = make_figure(1, group="politicians"), make_figure(1, group="politicians", scope="new")
+    also = Claim(Span(a.id, 9, 10), a.text[9], "figure", more, f"{a.id}#1", None)
+    (found,), _ = corroborate.incidents([*told(a, type=BOMB, killed=one), also], [a])
+    assert [(t.low, t.best) for t in found.tolls] == [(2, 2)]
+
+
 def test_police_are_no_soldiers_where_no_count_is_shared() -> None:
     a, b = (make_report(f"{w} has {n} of them.", path=w) for w, n in (("Acorn", 1), ("Birch", 7)))
     claims = counted(a, ("1", "police", None)) + counted(b, ("7", "soldiers", None))

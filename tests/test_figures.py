@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conftest import make_report
 from dateline.extract import parse
-from dateline.extract.figures import FigureMention, figures
+from dateline.extract.figures import FigureMention, figures, newcomers
 from dateline.extract.numbers import quantities
 
 
@@ -50,6 +50,11 @@ STATED = {
     ),
     # headings, one a line
     "Lora, 15 June: 49 dead.\n\nTaa, the night after: 15.\n\nEnemies: 12.": "49 - killed, 15 - killed",
+    # one person beside another
+    "Juan Perez and Luis Gomez were kidnapped and murdered.": "2 people abducted, 2 people killed",
+    "Gunmen killed Senator Ruiz, his wife and two bodyguards.": (
+        "1 politicians killed, 1 women killed, 2 people killed"
+    ),
     # days and months beside a count
     "In December 28 people were killed at Lora.": "28 people killed",
     "On December 21 seven soldiers fell in an ambush.": "7 soldiers killed",
@@ -298,3 +303,10 @@ def test_quantities_never_overlap(words: list[str]) -> None:
     found = quantities(words)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(0 <= q.start <= q.number < q.end <= len(words) for q in found)
+
+
+def test_a_person_by_another_name_is_one_more() -> None:
+    text = "Mayor Juan Perez was murdered. Luis Gomez, a judge, was murdered later. The murder of Gomez shocked all."
+    paragraph = parse.report(make_report(text))[0]
+    scopes = [m.figure.scope for m in newcomers(paragraph, figures(paragraph), {})]
+    assert scopes == ["incident", "new", "incident"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from dateline.corroborate import sides
@@ -75,7 +76,7 @@ def _as_coded(claims: Sequence[Claim]) -> tuple[Toll, ...]:
 
 def _toll(outcome: str, group: str | None, voices: Sequence[Voice]) -> Toll:
     claims = tuple(v.claim for v in voices)
-    counted = _counted(_substantial([v for v in voices if v.value is not None]))
+    counted = _counted(_gathered(_substantial([v for v in voices if v.value is not None])))
     claimed = {(v.claim.report_id, v.value) for v in counted if v.hostile}
     sure = [v for v in counted if not v.hostile and not _repeats(v, claimed)]
     sure = [v for v in sure if v.figure.best is not None] or sure
@@ -84,6 +85,19 @@ def _toll(outcome: str, group: str | None, voices: Sequence[Voice]) -> Toll:
         return Toll(outcome, group, None, None, high, claims)
     values = [n for v in sure for n in (v.figure.low, v.figure.best, v.figure.high, v.value) if n is not None]
     return Toll(outcome, group, min(values), _best(sure), max(values), claims)
+
+
+def _gathered(voices: Sequence[Voice]) -> list[Voice]:
+    """The same, a report that counts one person and then others one by one with their sum."""
+    made = list(voices)
+    for report in {v.claim.report_id for v in voices if v.figure.scope == "new" and v.value == 1}:
+        mine = [v for v in voices if v.claim.report_id == report]
+        ones = [v for v in mine if v.whole and v.value == 1]
+        if ones and all(v.value == 1 for v in mine if v.whole):
+            count = 1 + sum(v.figure.scope == "new" and v.value == 1 for v in mine)
+            made.append(replace(ones[0], figure=replace(ones[0].figure, low=count, best=count, high=count)))
+            made = [v for v in made if v not in ones]
+    return made
 
 
 def _repeats(voice: Voice, claimed: set[tuple[str, int | None]]) -> bool:

@@ -67,6 +67,36 @@ def figures(paragraph: Paragraph, before: FigureMention | None = None) -> list[F
     return _summed(paragraph, found)
 
 
+def newcomers(
+    paragraph: Paragraph, found: Sequence[FigureMention], met: dict[str, list[list[str]]]
+) -> list[FigureMention]:
+    """The figures, a person by another name than all whom the report named before as one more.
+
+    `met` holds those names for each outcome and is added to.
+    """
+    made = []
+    for one in found:
+        plain = one.figure.best == 1 and one.figure.scope == "incident" and one.modality == "actual" and not one.negated
+        name = (_name(paragraph, one.number) or _name(paragraph, one.start - 2, ",")) if plain else []
+        others = met.setdefault(one.figure.outcome, [])
+        known = not others or any(name[-1] in other or other[-1] in name for other in others) if name else True
+        made.append(one if known else replace(one, figure=replace(one.figure, scope="new")))
+        others += [name] if name else []
+    return made
+
+
+def _name(paragraph: Paragraph, at: int, then: str = "") -> list[str]:
+    """The words of the name that a token belongs to, lower case; none if it is none or `then` is not next."""
+    doc, start, end = paragraph.doc, max(0, at), max(0, at)
+    if then and doc[at + 1 : at + 2].text != then:
+        return []
+    while start > 0 and doc[start - 1].pos_ == "PROPN":
+        start -= 1
+    while end < len(doc) and doc[end].pos_ == "PROPN":
+        end += 1
+    return [t.lower_ for t in doc[start:end]] if end > at else []
+
+
 def _summed(paragraph: Paragraph, found: Sequence[FigureMention]) -> list[FigureMention]:
     """The figures, those of one series and one group added up: "a colonel and three soldiers" are four soldiers.
 
@@ -248,4 +278,6 @@ def _scope(paragraph: Paragraph, link: Link) -> str:
     around = doc[start : min(end + WINDOW, sentence.end)]
     if _OVER_TIME.search(opening.text) or _OVER_TIME.search(around.text):
         return "total"
-    return "new" if c.quantity.new else "incident"
+    before = {t.lower_ for t in doc[max(0, link.trigger.start - 2) : link.trigger.start]}
+    also = c.quantity.best == 1 and "also" in before
+    return "new" if c.quantity.new or also else "incident"

@@ -7,7 +7,7 @@ from datetime import date
 
 from dateline.extract.actors import acronyms, actors
 from dateline.extract.dates import periods
-from dateline.extract.figures import figures
+from dateline.extract.figures import figures, newcomers
 from dateline.extract.mentions import Reading
 from dateline.extract.names import places_of
 from dateline.extract.parse import Paragraph
@@ -25,9 +25,10 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
     body = [p for p in paragraphs if p.section.kind != "title"]
     lead = next((p for p in body if len(p.doc) >= SHORTEST_LEAD), body[0] if body else None)
     last, defined = None, acronyms(paragraphs)
+    met: dict[str, list[list[str]]] = {}
     each = zip(paragraphs, places_of(paragraphs, known), voices(paragraphs, known), strict=True)
     for number, (paragraph, places, spoken) in enumerate(each):
-        counts = figures(paragraph, last)
+        counts = newcomers(paragraph, figures(paragraph, last), met)
         last = counts[-1] if counts else last
         found.append(
             Reading(
