@@ -3,7 +3,7 @@
 python bench/forecast.py                     rolling origins 2019-2020 (about eleven minutes of one free core)
 python bench/forecast.py --from 2014-01 --to 2018-06 --every 6
 python bench/forecast.py --paths             how the months ahead go together, on 2012 to 2017
-python bench/forecast.py --speed             200 units x 400 months, and one unit
+python bench/forecast.py --speed             200 units x 400 months, and one unit; --units and --months change that
 python bench/forecast.py --hawkes GED.csv    held-out likelihood against the null, by type of violence (or GED.rda)
 
 The reference data that ship with Dateline are the test data: no path is needed for the first three.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import resource
 import time
 from collections.abc import Sequence
@@ -55,18 +56,24 @@ def report(done: int, total: int) -> None:
     print(f"\r{done} of {total} origins", end="" if done < total else "\n", flush=True)
 
 
-def speed() -> None:
+def speed(units: int, months: int) -> None:
     rng = np.random.default_rng(1)
-    level = rng.normal(0, 2, (200, 1)) + np.cumsum(rng.normal(0, 0.2, (200, 400)), axis=1)
+    level = rng.normal(0, 2, (units, 1)) + np.cumsum(rng.normal(0, 0.2, (units, months)), axis=1)
     counts = rng.poisson(rng.gamma(1.0, np.exp(np.clip(level, -8, 8)))).astype(float)
-    big = Series(tuple(f"u{k}" for k in range(200)), number("1990-01"), counts)
+    many = Series(tuple(f"u{k}" for k in range(units)), number("1990-01"), counts)
     one = Series(("u",), number("2018-01"), counts[:1, :36])
-    for words, series in (("200 units x 400 months", big), ("one unit", one)):
+    figures = {}
+    for name, series in (("many", many), ("one", one)):
         began, used = time.perf_counter(), time.process_time()
         forecast.draws(series, 6)
         wall, cpu = time.perf_counter() - began, time.process_time() - used
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        print(f"{words}: {wall:.1f} s wall, {cpu:.1f} s of processor, {memory:.2f} GB at most")
+        print(
+            f"{len(series.units)} units x {series.values.shape[1]} months: {wall:.1f} s wall, "
+            f"{cpu:.1f} s of processor, {memory:.2f} GB at most"
+        )
+        figures |= {f"{name}_wall_s": round(wall, 1), f"{name}_cpu_s": round(cpu, 1), f"{name}_gb": round(memory, 2)}
+    print(json.dumps({"eval": "forecast_speed", "measures": figures}))
 
 
 def together(lasts: Sequence[str], horizon: int) -> None:
@@ -131,11 +138,13 @@ def main() -> None:
     parser.add_argument("--horizon", type=int, default=6)
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--units", type=int, default=200)
+    parser.add_argument("--months", type=int, default=400)
     parser.add_argument("--paths", action="store_true")
     parser.add_argument("--hawkes", type=Path)
     args = parser.parse_args()
     if args.speed:
-        speed()
+        speed(args.units, args.months)
     elif args.paths:
         together(("2014-12", "2017-12"), args.horizon)
     elif args.hawkes:

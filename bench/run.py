@@ -2,6 +2,7 @@
 
     python bench/run.py             everything that is there (../shared holds the cases and corpora)
     python bench/run.py --shipped   only what needs nothing beside the project
+    python bench/run.py --speed     time and memory instead: audit, exports, forecast, workbench (some ten minutes)
 
 Exit status 1 where a figure is worse than its floor in floors.toml.
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
-LOWER_IS_BETTER = {"alarms", "crps", "lcrps", "ign", "brier_25"}
+LOWER_IS_BETTER = {"own", "alarms", "crps", "lcrps", "ign", "brier_25"}
 SHIPPED = {"simulator": ["recover.py", "--cases", "20"]}
 CASES = {"cases": SHARED / "cases", "own": HERE.parent / "tests" / "cases", "unread": HERE / "unread"}
 CORPORA = {  # name -> script and arguments; each prints a table and, last, one line of JSON
@@ -32,6 +33,13 @@ CORPORA = {  # name -> script and arguments; each prints a table and, last, one 
     "coding": ["coding.py"],
     "forecast": ["forecast.py"],
     "mutations": ["mutations.py", "--drawn", "8"],
+    "drafts": ["drafts.py", *map(str, CASES.values())],
+}
+SPEED = {
+    "audit_speed": ["audit_speed.py", "--reports", "200"],
+    "export_speed": ["export_speed.py", "--incidents", "10000"],
+    "forecast_speed": ["forecast.py", "--speed", "--units", "200", "--months", "400"],
+    "workbench": ["workbench.py"],
 }
 
 
@@ -80,12 +88,13 @@ def worse(name: str, figures: dict[str, float], floors: dict[str, float]) -> lis
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shipped", action="store_true")
+    parser.add_argument("--speed", action="store_true")
     parser.add_argument("--only", action="append", default=[])
     args = parser.parse_args()
     floors = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))
     below: list[str] = []
-    jobs = dict(SHIPPED)
-    if not args.shipped and SHARED.is_dir():
+    jobs = dict(SPEED if args.speed else SHIPPED)
+    if not args.shipped and not args.speed and SHARED.is_dir():
         jobs |= {**{key: [] for key in CASES}, **CORPORA}
     for name, command in jobs.items():
         if args.only and name not in args.only:

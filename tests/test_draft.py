@@ -19,6 +19,7 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from conftest import make_claim, make_figure, make_report
 from dateline import forecast, pipeline, read, write
@@ -280,7 +281,8 @@ def test_a_judgement_without_claims_cites_what_it_rests_on_in_every_paper() -> N
     text, page = (write.paper(brief, ANALYSIS, ending).decode() for ending in (".md", ".html"))
     assert text.count("[^2]") == 3 and basis in text
     assert page.count('href="#s2"') == 2 and "8 of 12 months it was so &lt;UCDP&gt;" in page
-    assert basis in [p.text for p in docx.Document(BytesIO(write.paper(brief, ANALYSIS, ".docx"))).paragraphs][-1]
+    notes = footnotes(write.paper(brief, ANALYSIS, ".docx"))
+    assert basis in notes[1] and "the basis of the judgement, note 2" in notes[2]
     with zipfile.ZipFile(BytesIO(write.paper(brief, ANALYSIS, ".zip"))) as box:
         rows = [json.loads(line) for line in box.read("sentences.jsonl").splitlines()]
         assert [r["basis"] for r in rows] == ["", basis, basis] and basis in box.read("brief.md").decode()
@@ -299,7 +301,8 @@ def test_an_address_is_a_link_only_where_it_is_one() -> None:
     assert 'href="https://example.org/one"' in page and "javascript" not in page
     assert "retrieved 2026-11-25 08:30 UTC, SHA-256 " in page
     document = docx.Document(BytesIO(write.paper(brief, analysis, ".docx", "TLP:RED")))
-    assert [link.address for p in document.paragraphs for link in p.hyperlinks] == ["https://example.org/one"]
+    (notes,) = (r.target_part for r in document.part.rels.values() if r.reltype.endswith("/footnotes"))
+    assert [r.target_ref for r in notes.rels.values()] == ["https://example.org/one"]
     page_of = document.sections[0]
     assert page_of.header.paragraphs[0].text == page_of.footer.paragraphs[0].text == "TLP:RED"
 
@@ -312,10 +315,10 @@ def test_script_in_a_source_is_only_text() -> None:
 
 def test_a_house_brings_its_own_template_and_it_is_sandboxed() -> None:
     brief = write.draft(ANALYSIS)
-    page = write.paper(brief, ANALYSIS, ".html", template="<h1>{{ marking }}</h1>{{ sources | length }}").decode()
+    page = write.paper(brief, ANALYSIS, ".html", template=b"<h1>{{ marking }}</h1>{{ sources | length }}").decode()
     assert page == "<h1>TLP:CLEAR</h1>2"
     with pytest.raises(WrongUse, match="template"):
-        write.paper(brief, ANALYSIS, ".html", template="{{ ''.__class__.__mro__[1].__subclasses__() }}")
+        write.paper(brief, ANALYSIS, ".html", template=b"{{ ''.__class__.__mro__[1].__subclasses__() }}")
 
 
 def test_a_notebook_shows_nouns_with_their_text_escaped() -> None:
@@ -344,12 +347,49 @@ def test_a_notebook_shows_tolls_by_speaker_checks_and_rows_of_nouns() -> None:
     assert brief and "<p>Description: " in brief
 
 
+def footnotes(document: bytes) -> list[str]:
+    """The texts of a Word document's own notes, in their order."""
+    with zipfile.ZipFile(BytesIO(document)) as box:
+        assert box.testzip() is None and "footnotes+xml" in box.read("[Content_Types].xml").decode()
+        root = etree.fromstring(box.read("word/footnotes.xml"))
+    space = {"w": root.nsmap["w"]}
+    notes = root.xpath("w:footnote[not(@w:type)]", namespaces=space)
+    return ["".join(note.xpath(".//w:t/text()", namespaces=space)) for note in notes]
+
+
+def test_word_has_native_footnotes_that_cite_in_full_once_and_by_number_after_it() -> None:
+    brief = write.draft(ANALYSIS)
+    made = write.paper(brief, ANALYSIS, ".docx")
+    notes, (cited, _) = footnotes(made), cites(brief, ANALYSIS)
+    assert len(notes) == len(cited)
+    assert "“Nine dead”" in notes[0] and "https://example.org/one" in notes[0] and "SHA-256 " in notes[0]
+    assert "SHA-256" not in notes[-1] and re.search(r"Wire, note 1\b", notes[-1])
+    body = docx.Document(BytesIO(made)).element.xml
+    marks = re.findall(r'footnoteReference w:id="(\d+)"', body)
+    assert marks == [str(n) for n in range(1, len(notes) + 1)]
+    assert set(
+        re.findall(r"NOTEREF (_note\d+)", zipfile.ZipFile(BytesIO(made)).read("word/footnotes.xml").decode())
+    ) <= {*re.findall(r'bookmarkStart [^>]*w:name="(_note\d+)"', body)}
+
+
+def test_word_takes_the_styles_of_a_house_and_nothing_else_of_it() -> None:
+    house, kept = docx.Document(), BytesIO()
+    house.styles["Normal"].font.name = "Gill Sans"
+    house.add_paragraph("How to use this letterhead")
+    house.save(kept)
+    made = docx.Document(BytesIO(write.paper(write.draft(ANALYSIS), ANALYSIS, ".docx", template=kept.getvalue())))
+    assert made.styles["Normal"].font.name == "Gill Sans"
+    assert "letterhead" not in " ".join(p.text for p in made.paragraphs)
+    for ending, template in ((".docx", b"no zip"), (".html", b"\xff"), (".md", b"x")):
+        with pytest.raises(WrongUse, match="template"):
+            write.paper(write.draft(ANALYSIS), ANALYSIS, ending, template=template)
+
+
 def test_word_opens_and_pdf_is_tagged() -> None:
     document = docx.Document(BytesIO(write.paper(write.draft(ANALYSIS), ANALYSIS, ".docx")))
     assert [p.text for p in document.paragraphs if p.style.name.startswith("Heading")] == [
         "Description",
         "Impact",
-        "Sources",
     ]
     pytest.importorskip("weasyprint")
     made = write.paper(write.draft(ANALYSIS), ANALYSIS, ".pdf")

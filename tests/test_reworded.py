@@ -7,7 +7,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import loopback
 from conftest import make_report
 from dateline import chat, pipeline, write
-from dateline.cli import app
+from dateline.cli import app, asked
 from dateline.errors import WrongUse
 from dateline.model import Brief, Sentence
 from dateline.write.drafting.reworded import supported
@@ -199,3 +199,34 @@ def test_write_says_what_became_of_the_answers(tmp_path: Path, monkeypatch: pyte
     assert {(r["headers"]["authorization"], r["model"], r["path"]) for r in asked} == {
         ("Bearer k", "m", "/v1/chat/completions")
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "marking", "sends", "refused"),
+    [
+        ("http://models.example/v1", "TLP:AMBER", "TLP:GREEN", True),
+        ("http://localhost@models.example/v1", "TLP:RED", "TLP:GREEN", True),
+        ("http://models.example/v1", "TLP:RED", "TLP:AMBER+STRICT", True),
+        ("http://models.example/v1", "TLP:RED", "TLP:RED", False),
+        ("http://models.example/v1", "TLP:GREEN", "TLP:GREEN", False),
+        ("http://127.0.0.2:8080/v1", "TLP:RED", "TLP:GREEN", False),
+        ("http://[::1]:8080/v1", "TLP:RED", "TLP:GREEN", False),
+        ("", "TLP:RED", "TLP:GREEN", False),
+    ],
+)
+def test_marked_text_goes_to_another_machine_only_where_that_is_said(
+    url: str, marking: str, sends: str, refused: bool
+) -> None:
+    with pytest.raises(WrongUse, match=f"marked {marking}".replace("+", ".")) if refused else nullcontext():
+        asked.allowed(url, marking, sends)
+    with pytest.raises(WrongUse, match="a marking is one of"):
+        asked.allowed(url, marking, "secret")
+
+
+def test_read_and_write_send_nothing_that_is_marked_too_high(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("Gunmen killed nine villagers near Harnai on Thursday, the army said.")
+    for words in (["read", str(tmp_path), "--ledger", str(tmp_path / "desk.ledger")], ["write", str(tmp_path)]):
+        given = [*words, "--marking", "TLP:RED", "--model", "http://models.example/v1", "--model-name", "m"]
+        done = CliRunner().invoke(app, given)
+        assert isinstance(done.exception, WrongUse) and "--model-sends TLP:RED" in str(done.exception)
+    assert not (tmp_path / "desk.ledger").exists()

@@ -40,7 +40,10 @@ def write(
         str, typer.Option(metavar="URL", help="An OpenAI-compatible server of yours that may reword the sentences.")
     ] = "",
     model_name: asked.Name = "",
-    template: Annotated[Path | None, typer.Option(help="A house's own Jinja2 template, for .html and .pdf.")] = None,
+    model_sends: asked.Sends = asked.SENT,
+    template: Annotated[
+        Path | None, typer.Option(help="A house's own: Jinja2 for .html and .pdf, .docx for Word.")
+    ] = None,
     ledger: Where = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
 ) -> None:
@@ -49,7 +52,8 @@ def write(
     The Impact rests on a forecast where --counts, the ledger's own incidents or the shipped record have the history
     for one, else on a base rate. A model may only reword: a sentence whose figures, names or words would change, or
     that our audit objects to, stays as it was. Its key, where it needs one, is read from DATELINE_MODEL_KEY. Without
-    --model nothing is sent.
+    --model nothing is sent, and with it a brief marked above TLP:GREEN goes only to a model on this machine, unless
+    --model-sends names its marking.
 
     \b
     Examples:
@@ -62,6 +66,7 @@ def write(
     from dateline import write as writing
 
     _days(since, until)
+    asked.allowed(model, marking, model_sends)
     reports, claims, judged = material(paths, ledger, marking)
     wanted: dict[str, Any] = {"since": since, "until": until, "place": place, "actors": actors or ()}
     wanted |= {"length": length, "scale": scale}
@@ -74,7 +79,7 @@ def write(
         console.put(writing.prose(brief), None)
     else:
         console.not_over(output, paths or [])
-        house = template.read_text("utf-8") if template else None
+        house = template.read_bytes() if template else None
         output.write_bytes(writing.paper(brief, found, output.suffix.lower(), marking, house))
     if not quiet:
         print(_in_short(brief, refused), file=sys.stderr)

@@ -59,11 +59,13 @@ def read(
     marking: Annotated[str, typer.Option(help="TLP marking of these reports.")] = "TLP:CLEAR",
     model: asked.Url = "",
     model_name: asked.Name = "",
+    model_sends: asked.Sends = asked.SENT,
     quiet: Quiet = False,
 ) -> None:
     """Keep reports and the claims found in them. The same report twice adds nothing.
 
-    A model may name more, as in `dateline extract`; its claims carry its name. Without --model nothing is sent.
+    A model may name more, as in `dateline extract`; its claims carry its name. Without --model nothing is sent. What is
+    marked above TLP:GREEN goes only to a model on this machine, unless --model-sends names its marking.
 
     \b
     Examples:
@@ -73,6 +75,7 @@ def read(
     from dateline import pipeline
     from dateline import read as reading
 
+    asked.allowed(model, marking, model_sends)
     kept = opened(ledger, there=False)
     reports, skipped = reading.reports(paths)
     console.warn(skipped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Mapping
@@ -9,17 +10,15 @@ from dataclasses import asdict
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from dateline.errors import MissingPart, WrongUse
 from dateline.model import Analysis, Brief, Claim, Sentence, canonical
-from dateline.write.drafting.sources import Note, cites
-from dateline.write.drafting.text import prose
-
-HEADINGS = (("description", "Description"), ("impact", "Impact"))
+from dateline.write.drafting.sources import cites
+from dateline.write.drafting.text import HEADINGS, prose
+from dateline.write.drafting.word import word
 
 
 def markdown(brief: Brief, analysis: Analysis, marking: str) -> str:
@@ -56,66 +55,6 @@ def html(brief: Brief, analysis: Analysis, marking: str, template: str | None = 
         raise WrongUse(f"the template cannot be used: {why}") from why
 
 
-def word(brief: Brief, analysis: Analysis, marking: str) -> bytes:
-    """A .docx on A4 with Word's own title, heading, body and list styles, which a house restyles by its template."""
-    from docx import Document
-
-    numbers, notes = cites(brief, analysis)
-    document = Document()
-    document.core_properties.title = brief.question
-    _page(document.sections[0], marking)
-    document.add_heading(brief.question, 0)
-    for section, heading in HEADINGS:
-        told = [(n, s) for n, s in enumerate(brief.sentences) if s.section == section]
-        if told:
-            document.add_heading(heading, 1)
-            paragraph = document.add_paragraph()
-            for n, sentence in told:
-                paragraph.add_run(sentence.words)
-                if n in numbers:
-                    paragraph.add_run(",".join(map(str, numbers[n]))).font.superscript = True
-                paragraph.add_run(" ")
-    document.add_heading("Sources", 1)
-    for note in notes:
-        _source(document.add_paragraph(note.before, style="List Number"), note)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _page(page: Any, marking: str) -> None:
-    """A4; the marking on the right of header and footer in 12 points, as TLP 2.0 asks, and the number of the page."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-    from docx.shared import Mm, Pt
-
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(25)
-    for edge in (page.header, page.footer):
-        line = edge.paragraphs[0]
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        words = line.add_run(marking)
-        words.font.size, words.font.bold = Pt(12), True
-    number = page.footer.add_paragraph()
-    number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    number._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
-
-
-def _source(line: Any, note: Note) -> None:
-    """The address of a note as a link, and what follows it."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    if note.url:
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), line.part.relate_to(note.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-        link.append(line.add_run(note.url)._r)
-        line._p.append(link)
-    line.add_run(note.after)
-
-
 def pdf(brief: Brief, analysis: Analysis, marking: str, template: str | None = None) -> bytes:
     """A tagged PDF (PDF/UA-1). MissingPart without WeasyPrint."""
     try:
@@ -130,16 +69,20 @@ def archive(brief: Brief, analysis: Analysis, marking: str) -> bytes:
     """A zip: the brief, the claims that each sentence rests on, and the texts of the sources, to be checked later."""
     _, notes = cites(brief, analysis)
     claims = {c.id: c for c in analysis.claims}
-    out = BytesIO()
+    out, sums = BytesIO(), list[str]()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
         box.writestr("brief.md", markdown(brief, analysis, marking))
         rows = (_row(s, claims) for s in brief.sentences)
         box.writestr("sentences.jsonl", "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
         for n, report in ((n, note.report) for n, note in enumerate(notes, 1) if note.report):
             name = Path(report.path).name or "report.txt"
+            sums.append(f"{hashlib.sha256(report.text.encode()).hexdigest()}  sources/{n:02}-{name}\n")
             box.writestr(f"sources/{n:02}-{name}", report.text)
+        box.writestr("SHA256SUMS", "".join(sums))
         box.writestr(
-            "README.txt", f"{marking}\nThe texts in sources/ belong to their publishers; keep them to check.\n"
+            "README.txt",
+            f"{marking}\nThe texts in sources/ belong to their publishers; keep them to check.\n"
+            "To see that none was changed: sha256sum -c SHA256SUMS\n",
         )
     return out.getvalue()
 
@@ -160,16 +103,28 @@ PAPERS: dict[str, Callable[[Brief, Analysis, str], str | bytes]] = {
 
 
 def paper(
-    brief: Brief, analysis: Analysis, ending: str, marking: str = "TLP:CLEAR", template: str | None = None
+    brief: Brief, analysis: Analysis, ending: str, marking: str = "TLP:CLEAR", template: bytes | None = None
 ) -> bytes:
-    """The brief in the form that a file's ending names; `template` is for HTML and PDF.
+    """The brief in the form that a file's ending names.
 
-    WrongUse for an ending that is none of PAPERS, or a template that cannot be used.
+    `template` is a house's own: Jinja2 text for HTML and PDF, a .docx for Word. WrongUse for an ending that is none of
+    PAPERS, and for a template that cannot be used or that this form has no use for.
     """
     if ending not in PAPERS:
         raise WrongUse(f"{ending or 'no ending'}: a brief is written to {', '.join(PAPERS)}")
-    if template is not None and ending in (".html", ".pdf"):
-        made = (html if ending == ".html" else pdf)(brief, analysis, marking, template)
-    else:
+    if template is None:
         made = PAPERS[ending](brief, analysis, marking)
+    elif ending == ".docx":
+        made = word(brief, analysis, marking, template)
+    elif ending in (".html", ".pdf"):
+        made = (html if ending == ".html" else pdf)(brief, analysis, marking, _jinja(template))
+    else:
+        raise WrongUse(f"{ending}: a template is for .html, .pdf and .docx")
     return made.encode() if isinstance(made, str) else made
+
+
+def _jinja(template: bytes) -> str:
+    try:
+        return template.decode()
+    except UnicodeDecodeError as why:
+        raise WrongUse("the template cannot be used: for .html and .pdf it is Jinja2 text in UTF-8") from why

@@ -22,6 +22,11 @@ class Note:
     after: str = ""
     report: Report | None = None
 
+    @property
+    def name(self) -> str:
+        """What a later note calls it."""
+        return (self.report.outlet or self.report.path) if self.report else "the basis of the judgement"
+
     def __str__(self) -> str:
         return self.before + self.url + self.after
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dateline.model import Brief
 
+HEADINGS = (("description", "Description"), ("impact", "Impact"))
+
 
 def prose(brief: Brief) -> str:
     """The brief as plain text: two labelled paragraphs."""
