@@ -282,7 +282,7 @@ def test_a_judgement_without_claims_cites_what_it_rests_on_in_every_paper() -> N
     assert text.count("[^2]") == 3 and basis in text
     assert page.count('href="#s2"') == 2 and "8 of 12 months it was so &lt;UCDP&gt;" in page
     notes = footnotes(write.paper(brief, ANALYSIS, ".docx"))
-    assert basis in notes[1] and "the basis of the judgement, note 2" in notes[2]
+    assert basis in notes[1] and "The basis of the judgement, note 2" in notes[2]
     with zipfile.ZipFile(BytesIO(write.paper(brief, ANALYSIS, ".zip"))) as box:
         rows = [json.loads(line) for line in box.read("sentences.jsonl").splitlines()]
         assert [r["basis"] for r in rows] == ["", basis, basis] and basis in box.read("brief.md").decode()

@@ -25,7 +25,7 @@ class Note:
     @property
     def name(self) -> str:
         """What a later note calls it."""
-        return (self.report.outlet or self.report.path) if self.report else "the basis of the judgement"
+        return (self.report.outlet or self.report.path) if self.report else "The basis of the judgement"
 
     def __str__(self) -> str:
         return self.before + self.url + self.after

@@ -132,7 +132,7 @@ class Footnotes:
         """A source in full, or by name with the number of the note that has it in full."""
         note = self._notes[source - 1]
         if source in self._told:
-            yield _run(f"{capital(note.name) if sources[0] == source else note.name}, note ")
+            yield _run(f"{note.name}, note ")
             first = self._told[source]
             field = rf'<w:fldSimple w:instr=" NOTEREF _note{first} \h "><w:r><w:t>{first}</w:t></w:r></w:fldSimple>'
             yield _element(field)
