@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from dateline.forecast import Series
     from dateline.model import Brief, Claim, Report
 
+Counts = Annotated[Path | None, typer.Option(metavar="FILE", help="Deaths by country and month, to forecast.")]
+Rewords = Annotated[
+    str, typer.Option(metavar="URL", help="An OpenAI-compatible server of yours that may reword the sentences.")
+]
+
 
 def write(
     paths: Annotated[
@@ -31,14 +36,10 @@ def write(
     place: Annotated[str, typer.Option(help="Only incidents in this place.")] = "",
     actors: Annotated[list[str] | None, typer.Option(help="Only incidents with this actor; may be repeated.")] = None,
     length: Annotated[int, typer.Option(help="Words, about.", min=120, max=600)] = 300,
-    counts: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Deaths by country and month, to forecast.")
-    ] = None,
+    counts: Counts = None,
     scale: Annotated[str, typer.Option(help="Scale of likelihood: icd203 or phia.")] = "icd203",
     marking: Annotated[str, typer.Option(help="TLP marking of the brief; reports above it stay out.")] = "TLP:CLEAR",
-    model: Annotated[
-        str, typer.Option(metavar="URL", help="An OpenAI-compatible server of yours that may reword the sentences.")
-    ] = "",
+    model: Rewords = "",
     model_name: asked.Name = "",
     model_sends: asked.Sends = asked.SENT,
     template: Annotated[
