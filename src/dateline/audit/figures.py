@@ -42,6 +42,18 @@ def outcome_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
             message = f"{shown} {mine.outcome} here; the reports count {shown} {' or '.join(names)}."
             start, end = passage.clause(mine.number.start, mine.number.end)
             yield Fault(start, end, message, _quotes(others), f"{shown} {names[0]}")
+        elif _never_so(mine, told, near):
+            start, end = passage.clause(mine.number.start, mine.number.end)
+            message = f"No report that counts {mine.number.shown} {mine.number.noun} says {mine.outcome}."
+            yield Fault(start, end, message, _quotes(told))
+
+
+def _never_so(mine: Tally, told: list[Tally], near: set[Passage]) -> bool:
+    """Whether all that give a large number of the same people give it without a word of this outcome."""
+    noun = content(mine.number.noun)
+    alike = all(t.passage in near and noun <= content(t.number.noun) for t in told)
+    dead = mine.outcome == "killed" and mine.value > 12 and groups(mine.number.noun)
+    return bool(dead and told) and alike and not any(mine.outcome in outcomes(t.passage.words) for t in told)
 
 
 def _counts_alike(mine: Tally, told: Tally, near: set[Passage], best: set[Passage], desk: Desk) -> bool:
@@ -289,17 +301,27 @@ def _step(tally: Tally) -> int:
 def group_made_whole(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """All the dead are given to one group, and the reports count others among them."""
     found = pattern("all_of_them").search(passage.words)
+    if found and re.search(r"\bof\s+$", passage.words[: found.start()]):
+        return  # half of them
     mine = groups(passage.words[found.end() :]) if found else frozenset()
     if not mine or not outcomes(passage.words):
         return
     for source in desk.sources:
         others = _others(mine, groups(source.words))
         told = others and pattern("among_the_dead").search(source.words)
-        if told and desk.alignment.telling(passage.words) & content(" ".join(p.words for p in desk.near(source))):
+        if told and _of_one_matter(passage, source, desk):
             start, end = passage.all()
             message = f"The reports count others among them ({' and '.join(sorted(others))})."
             yield Fault(start, end, message, (source.quote,))
             return
+
+
+def _of_one_matter(passage: Passage, source: Passage, desk: Desk) -> bool:
+    """Whether a report sentence counts the dead that the brief speaks of: of one incident, or in telling words."""
+    matters = [m for p in desk.around(passage, 2, 0) if (m := desk.matters(p))]
+    if matters and matters[-1] & desk.matters(source):
+        return True
+    return bool(desk.alignment.telling(passage.words) & content(" ".join(p.words for p in desk.near(source))))
 
 
 def _others(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:

@@ -259,14 +259,17 @@ def _later(mine: Tally, desk: Desk) -> list[Tally]:
                 published
                 and published > last
                 and _replaces(other, mine)
-                and any(desk.same_matter(other, t) and not _long_apart(t, other, desk) for t in told)
+                and any(desk.same_matter(other, t) and not _apart(mine, t, other, desk) for t in told)
             ):
                 found.append(other)
     return found
 
 
-def _long_apart(told: Tally, other: Tally, desk: Desk) -> bool:
-    """Whether a count belongs to a day that its sentence names, long before the incident of the other one."""
+def _apart(mine: Tally, told: Tally, other: Tally, desk: Desk) -> bool:
+    """Whether the later count is another incident's: told of other places, or of a much later day."""
+    named = frozenset().union(*(content(c.quote) for c in desk.within(mine.passage, "place")))
+    if named & content(desk.context(told.passage)) and not named & content(desk.context(other.passage)):
+        return bool(desk.within(other.passage, "place"))
     own, began = [d.day for d in event_days(told.passage) if d.day], desk.began(other)
     return bool(own) and began is not None and began - max(own) > timedelta(days=LONG)
 

@@ -15,6 +15,7 @@ from dateline.audit.reading import akin, content
 from dateline.audit.rule import Fault, rule
 from dateline.model import Claim, Place
 
+_DIVISIONS = " ".join(listed("divisions"))
 _NAME = r"[A-ZÀ-Þ][\w-]*(?:[’'](?!s\b)[\w-]+)*"
 _DIVISION = rf"(?:{'|'.join(listed('divisions'))})"
 _REGION = re.compile(rf"\b(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})\s+(?P<kind>{_DIVISION})\b")
@@ -38,6 +39,8 @@ ALIGNED = 0.35  # share of a sentence that a report must take up before its regi
 def outside_its_region(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A place is put into a region that the reports, or the gazetteer, do not put it into."""
     for found in _regions(passage.words):
+        if content(found["name"]) <= _countries(passage, desk):
+            continue  # "a province of Burkina Faso"
         if not _BESIDE.search(passage.words[: found.start()]):
             yield from _elsewhere_told(passage, found, desk)
             continue
@@ -136,7 +139,7 @@ def _names_beside(passage: Passage, found: re.Match[str], desk: Desk) -> frozens
     """Roots of the other names in the sentence up to the region, countries left out."""
     before = passage.words[max(0, found.start() - 90) : found.start()]
     near = re.findall(r"[A-ZÀ-Þ][\w’'-]+", before)
-    return frozenset().union(*map(content, near)) - _countries(passage, desk)
+    return frozenset().union(*map(content, near)) - _countries(passage, desk) - MONTHS - content(_DIVISIONS)
 
 
 def _countries(passage: Passage, desk: Desk) -> frozenset[str]:

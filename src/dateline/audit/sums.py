@@ -56,7 +56,7 @@ def _sum(parts: list[Number]) -> str:
 @rule("FIG01", "wrong_sum", "error", "standards of numeric identity: parts add up to the total they divide")
 def parts_against_total(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A total is divided in one sentence, and the parts add up to another number."""
-    words, many = passage.words, counts(passage.words)
+    words, many = passage.words, [n for n in numbers(passage.words) if n.kind == "count" or _one_more(n)]
     for i, whole in enumerate(many[:-2]):
         parts = _parts(words, whole, many[i + 1 :])
         if not parts or any(n.qualifier for n in parts) or _adds_up(whole, parts):
@@ -65,6 +65,11 @@ def parts_against_total(passage: Passage, desk: Desk) -> Iterator[Fault]:
         message = f"The parts give {_sum(parts)}, the total says {whole.shown}."
         yield Fault(start, end, message, suggestion=_sum(parts))
         return
+
+
+def _one_more(number: Number) -> bool:
+    """Whether "one" counts a part of its own: "one Briton"."""
+    return number.kind == "one" and number.noun[:1].isupper()
 
 
 def _parts(words: str, whole: Number, rest: list[Number]) -> list[Number]:
@@ -243,13 +248,15 @@ EARLY = 20  # characters before a count in which "first" makes it an early one
 def total_after_parts(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A total that follows its parts, in one sentence or from one to the next, is not their sum."""
     for whole in counts(passage.words):
-        if not _total(passage.words, whole) or whole.qualifier or _SHARES.search(whole.noun):
+        if not _total(passage.words, whole) or whole.qualifier not in ("", "least") or _SHARES.search(whole.noun):
             continue
         kind = outcome(passage.words, whole)
         before = [n for n in counts(passage.words) if n.end <= whole.start]
         if len(before) < 2 and passage.position:
             before = _of_kind(desk.passages[passage.position - 1], kind) if kind else []
-        parts = [n for n in before if not n.qualifier and not _SHARES.search(n.noun)]
+        parts = [n for n in before if n.qualifier in ("", whole.qualifier) and not _SHARES.search(n.noun)]
+        if whole.qualifier and not any(n.qualifier for n in parts):
+            continue
         if parts and pattern("cue_first").search(passage.words[max(0, parts[0].start - EARLY) : parts[0].start]):
             continue  # the parts are of an earlier count
         if not 2 <= len(parts) <= 4 or any(sum(n.value for n in some) == whole.value for some in _choices(parts)):

@@ -28,6 +28,7 @@ _BY_GROUP = {  # the group that a figure claim names -> the families that rules 
 _PART_OF = re.compile(r"\b(?:of|among) (?:whom|them|these|those)\s+(?:\w+\s+){0,2}$", re.I)
 _OF_THEM = re.compile(r"\s+of (?:them|whom|these|those)\b", re.I)
 _OF_WHOLE = re.compile(r"(?:|.*\bhow many)\s+of (?:the|its|her|his|their)\s+", re.I | re.S)
+_AMONG = re.compile(r"(?:among|of) (?:the )?((?:[\w-]+ ){1,4})", re.I)
 _NO_SUCH = re.compile(r"(?:\s+\w+){0,2}\s+(?:were|are|was|is) not\b")
 _SAID_TO_BE = re.compile(
     r"\s+(?:\w+\s+)?(?:dead|killed|victims|casualties|bodies)\s+(?:were|are|had been)\s+(?:all\s+)?(\w+)"
@@ -112,5 +113,8 @@ def _named(passage: Passage, number: Number) -> frozenset[str]:
     whole = [n for n in counts(passage.words) if n.end <= before.start()] if before and not found else []
     if whole:
         return groups(whole[-1].noun)
+    among = _AMONG.match(passage.words) if not found else None
+    if among and among.end() == number.start:
+        return groups(among[1])
     said = None if found else _SAID_TO_BE.match(passage.words[number.end :])
     return groups(said[1]) if said else found

@@ -182,6 +182,8 @@ def incidents_merged(passage: Passage, desk: Desk) -> Iterator[Fault]:
         message = f"'{found.group()}': the reports keep this apart."
         yield Fault(start, end, message, tuple(a.passage.quote for a in apart), "tell it as an event of its own")
         return
+    if pattern("speech_verb").search(passage.report.text[passage.start + found.end() : end]):
+        return  # the day on which somebody spoke
     likely, mine = likely_period(aligned, desk), stated_before(passage, desk)
     sure = likely and likely[1][0].score >= SURELY
     if likely and sure and mine and likely[0].gap(Period(mine, mine)) >= 1 and not _named_there(mine, likely[1]):
