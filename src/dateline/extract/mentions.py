@@ -19,7 +19,7 @@ from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
 from dateline.extract.runs import COLLECTIVES
 from dateline.extract.sides import ARMED, CIVILIAN, side_of
-from dateline.extract.splitting import by_day, by_place, under_day
+from dateline.extract.splitting import by_day, by_place, under_day, under_place
 from dateline.extract.triggers import Trigger, elliptic
 from dateline.model import Source
 
@@ -233,6 +233,7 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         if whose is not None:
             whose.figures.append(figure)
     under_day(reading, gathered)
+    under_place(reading, gathered)
     for mention in list(gathered):
         gathered += by_day(reading, mention) or by_place(reading, mention)
     for mention in gathered:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dateline.extract.lexicon import table
 from dateline.extract.parse import Paragraph
 from dateline.extract.phrases import OUTLETS
-from dateline.extract.roles import SPEAK, acts, dateline_end, role
+from dateline.extract.roles import SPEAK, acts, dateline_end, heads, role
 from dateline.extract.runs import CALENDAR, COLLECTIVES, KINDS, ORGANISATIONS, TITLES, Run, Word, runs
 from dateline.model import Known
 
@@ -80,8 +80,10 @@ def places_of(paragraphs: Sequence[Paragraph], known: Known) -> list[list[PlaceM
     """The places that each paragraph of a report names; names of persons and places carry over between paragraphs."""
     people: set[str] = set()
     seen: set[str] = set()
+    lead = next((p for p in paragraphs if p.section.kind != "title"), None)
     every = [
-        _Reading(p.doc, known, _joined(p.doc, known), people, seen, dateline=dateline_end(p.doc)) for p in paragraphs
+        _Reading(p.doc, known, _joined(p.doc, known), people, seen, dateline=dateline_end(p.doc, p is lead))
+        for p in paragraphs
     ]
     for reading in every:
         people |= {r.words[-1].text for r in reading.runs if r.kind == "person" and _left(reading.doc, r.start) < 1.5}
@@ -170,7 +172,7 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
         weight += (
             0.5 * (kind is None and len(part) == 1 and not _year(doc, end)) * (1 + (doc[start - 1].lower_ == "at"))
         )
-    weight += 2.0 * _lies(head)
+    weight += 2.0 * (_lies(head) or (kind in ("city", "admin", "place") and heads(doc, start, end)))
     weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
     weight += 0.5 if len(part) > 1 and kind in ("place", "city", "admin") else 0.0
     weight -= 1.5 if len(part) == 1 and kind in ("place", "city") and part[0].text.isupper() else 0.0

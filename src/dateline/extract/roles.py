@@ -101,14 +101,22 @@ def _under_speech(preposition: Token) -> bool:
     return subject.lemma_.lower() in _SEATED  # "in X, the rights office said" tells where it sits
 
 
-def dateline_end(doc: Doc) -> int:
-    """End of "ISLAMABAD/PESHAWAR (AP) -" at the start of a paragraph, 0 where there is none."""
+def dateline_end(doc: Doc, lead: bool) -> int:
+    """End of "ISLAMABAD/PESHAWAR (AP) -" at the start of a paragraph, 0 where there is none; a colon ends one only in
+    the lead, elsewhere the place heads an item."""
     for token in doc[:14]:
         if token.text in ("-", "–", "—", "--", ":") and token.i and (token.nbor(-1).whitespace_ or token.text == ":"):
             head = doc[: token.i]
-            return (
-                token.i if all(t.text[0].isupper() or not t.text[0].isalpha() or t.text in _INSIDE for t in head) else 0
-            )
+            named = all(t.text[0].isupper() or not t.text[0].isalpha() or t.text in _INSIDE for t in head)
+            return token.i if named and (lead or token.text != ":") else 0
         if token.is_sent_end and token.text == ".":
             return 0
     return 0
+
+
+def heads(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name heads a paragraph or an item, alone or with a day: "**X.** Gunmen", "- X, 17 May: gunmen"."""
+    while end < len(doc) - 1 and (doc[end].text == "," or doc[end].ent_type_ == "DATE"):
+        end += 1
+    opens = all(t.is_space or t.text[-1] in "-*•·–—" for t in doc[:start])
+    return opens and end < len(doc) - 1 and doc[end].text in (".", ":")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dateline.extract.roles import heads
+
 if TYPE_CHECKING:
     from dateline.extract.dates import PeriodMention
     from dateline.extract.mentions import Mention, Reading
@@ -71,3 +73,12 @@ def _heads(reading: Reading, day: PeriodMention) -> bool:
     before = doc[day.start - 1] if day.start else None
     opens = before is None or before.is_space or before.text[-1] in _BULLETS
     return opens and doc[day.end : day.end + 1].text[:1] in (".", ":", *_BULLETS)
+
+
+def under_place(reading: Reading, gathered: Iterable[Mention]) -> None:
+    """Give the place that heads an item ("**X.** Gunmen ...") to what the item tells without a place."""
+    doc = reading.paragraph.doc
+    head = next((p for p in reading.places if p.role != "dateline" and heads(doc, p.start, p.end)), None)
+    for mention in gathered if head and not reading.title else ():
+        if not mention.places and mention.modality == "actual":
+            mention.places.append(head)
