@@ -360,6 +360,16 @@ def test_counts_by_place_are_parts_of_their_sum() -> None:
     assert 79 in counts(found["#1"])
 
 
+def test_what_an_item_tells_without_a_place_happened_at_the_place_that_heads_it() -> None:
+    found = told(
+        "A week of raids.\n\n**Zhob.** Gunmen killed 22 people on Monday.\n\n**Loralai.** A bomb killed 9 people."
+    )
+    assert sorted((counts(c), places(c)) for a, c in found.items() if a and counts(c)) == [
+        ([9], {"Loralai"}),
+        ([22], {"Zhob"}),
+    ]
+
+
 def test_each_day_of_a_chronology_has_its_own_happening() -> None:
     found = told("- **3 December.** 22 dead in Zhob.\n- **11 January.** Loralai. 119 dead in the end.")
     assert [(days(c)[0], counts(c)) for a, c in sorted(found.items()) if a] == [

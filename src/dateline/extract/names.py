@@ -172,8 +172,9 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
         weight += (
             0.5 * (kind is None and len(part) == 1 and not _year(doc, end)) * (1 + (doc[start - 1].lower_ == "at"))
         )
-    weight += 2.0 * (_lies(head) or (kind in ("city", "admin", "place") and heads(doc, start, end)))
-    weight -= 3.0 if kind != "country" and _adjective(doc, end) else 0.0
+    headed = kind in ("city", "admin", "place") and heads(doc, start, end)
+    weight += 2.0 * (_lies(head) or headed)
+    weight -= 3.0 if kind != "country" and not headed and _adjective(doc, end) else 0.0
     weight += 0.5 if len(part) > 1 and kind in ("place", "city", "admin") else 0.0
     weight -= 1.5 if len(part) == 1 and kind in ("place", "city") and part[0].text.isupper() else 0.0
     weight += 2.5 if end <= reading.dateline and kind else 0.0

@@ -124,11 +124,17 @@ def _opens_plainly(doc: Doc, word: Word) -> bool:
     """A common word that is capitalised only because a sentence or a quotation begins with it."""
     token = doc[word.start]
     opens = word.start == 0 or token.is_sent_start or doc[word.start - 1].text in "\"“‘'(:;-–—*#•"
-    if token.is_upper and len(token) > 2:
+    if (token.is_upper and len(token) > 2) or _heads(doc, word):
         return False
     if not opens or word.end - word.start > 1:
         return token.pos_ in ("DET", "PRON", "ADP", "SCONJ", "CCONJ")
     return token.tag_ not in ("NNP", "NNPS") and token.ent_type_ not in ("GPE", "LOC", "PERSON")
+
+
+def _heads(doc: Doc, word: Word) -> bool:
+    """Whether it stands alone in bold: "**X.** Gunmen ..."."""
+    after = doc[word.end : word.end + 2].text
+    return bool(word.start) and doc[word.start - 1].text == "*" and after[:1] in (".", ":", ",") and len(after) > 1
 
 
 def _run_end(doc: Doc, words: list[Word], at: int) -> int:
