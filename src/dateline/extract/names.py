@@ -186,7 +186,7 @@ def _weight(reading: _Reading, run: Run, part: tuple[Word, ...], kind: str | Non
         weight -= 3.0 * (part[-1].text in reading.people and head.dep_ == "nsubj")
     else:
         placed = len(part) == len(run.words) and _left(doc, start) >= 1.5
-        person = run.kind == "person" and not placed and _right(reading, start, end, kind) < 2.0
+        person = run.kind == "person" and not placed
         weight -= 3.0 * (part[-1].text in reading.people or person)
         weight -= 1.5 * (head.dep_ == "nsubj" and head.head.lemma_ in SPEAK)
         weight += 1.0 * (head.dep_ == "dobj" and head.head.lemma_ in _PLACE["attacked"])
