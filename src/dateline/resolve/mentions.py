@@ -70,6 +70,10 @@ _FOLLOWS = re.compile(
 _SECOND = re.compile(
     r"\b(?:district|municipality|tehsil|subdivision|cercle|commune|raion|woreda|upazila|regency)\b", re.I
 )
+_BUILDING = re.compile(
+    r"^ (?:\w+ )?(?:hotel|restaurant|cafe|church|mosque|school|college|university|hospital|clinic|bank|stadium|mall)\b",
+    re.I,
+)
 _REST_OF_LIST = re.compile(rf"(?:{_AND} {_LISTED}){{1,4}}(?=,? in )")
 _OPENS_NEAR = re.compile(rf"^{_APPOSED},? (?:near|outside|close to|just|not far|on the|north|south|east|west)")
 
@@ -139,6 +143,10 @@ class Mention:
     def qualified(self) -> bool:
         """Whether the words around say what kind of place is meant or what it lies in."""
         return bool(self.hints or self.levels)
+
+    def names_a_building(self) -> bool:
+        """Whether it is part of the name of a house: "the X hotel"."""
+        return _BUILDING.match(self.after) is not None
 
     def best(self) -> Candidate | None:
         """The candidate with the highest score."""

@@ -29,6 +29,7 @@ NAMESAKE = -1.2  # instead of KIND for a division that shares its name with a to
 SEAT_POPULATION, VILLAGE_POPULATION = 8_000, 400  # assumed where the gazetteer gives none
 NEAR_KM = 150.0
 DIVISIONS = ("admin1", "admin2", "district")
+METROPOLIS = 1_000_000  # from here on a city abroad needs no sign, whatever else has its name
 NOTED_DIVISION = 2_000_000  # the same for a division: "West" and "Maritime" are provinces too
 UNSUPPORTED_POPULATION = 250_000  # below this a place in a country that the report never names is no answer
 
@@ -135,8 +136,12 @@ def _prominent(candidate: Candidate, mention: Mention) -> bool:
     people = candidate.place.population or 0
     if candidate.place.kind != "town" or candidate.rank > 1 or people < PROMINENT_POPULATION or mention.qualified():
         return False
+    return _dwarfs(candidate, mention)
+
+
+def _dwarfs(candidate: Candidate, mention: Mention) -> bool:
     rivals = (c for c in mention.candidates if c.place.kind == "town" and c.number != candidate.number and c.rank < 2)
-    return all((c.place.population or 0) * DWARFED <= people for c in rivals)
+    return all((c.place.population or 0) * DWARFED <= (candidate.place.population or 0) for c in rivals)
 
 
 def _alone(candidate: Candidate, mention: Mention, weights: Mapping[str, float]) -> float:
@@ -257,8 +262,9 @@ def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[s
     code = best.place.country_code
     others = [c for name, c in settled.items() if name != key(mention.name)]
     elsewhere = {c.place.country_code for c in others if _well_known(c) or not weights}
-    supported = code in weights or code in elsewhere or _well_known(best) or _prominent(best, mention)
-    alone = not weights and not others and best.rank < 3
+    noted = (_well_known(best) and (_dwarfs(best, mention) or _people(best) >= METROPOLIS)) or _prominent(best, mention)
+    supported = code in weights or code in elsewhere or (noted and not mention.names_a_building())
+    alone = not weights and not others and len({c.place.country_code for c in mention.candidates}) == 1
     return best if supported or alone or _alone_of_its_name(mention) else None
 
 

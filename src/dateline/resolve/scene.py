@@ -30,7 +30,11 @@ def added(claims: Sequence[Claim], gazetteer: Gazetteer) -> list[Claim]:
     named = [c for c in claims if isinstance(c.value, Place) and c.value.lat is not None and c.hedge != "actor"]
     land = _land(named, gazetteer)
     scene = _scene(named) or land
-    lent = [(kind, scene if _violent(kind) else _seat(kind.about, claims, gazetteer) or land) for kind in lacking]
+    named_apart = {c.about for c in claims if isinstance(c.value, Place) and c.value.lat is None and not c.hedge}
+    lent = [
+        (kind, (land if kind.about in named_apart else scene) if _violent(kind) else _seat(kind.about, claims, gazetteer) or land)
+        for kind in lacking
+    ]
     return [
         replace(claim, about=kind.about, modality=kind.modality, hedge=INFERRED, extractor=EXTRACTOR, speaker=None)
         for kind, claim in lent
