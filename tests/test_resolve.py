@@ -267,6 +267,33 @@ def test_an_unknown_village_lies_where_the_words_behind_it_say(
     assert (village.name, village.admin1, village.precision) == (name, inside, precision)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("He died in the bombing of the Shangri-La hotel.", "Shangri-La", None),
+        ("He came home from Shangri-La.", "Shangri-La", "China"),
+        ("Soldiers in Indonesia rode to Santa Maria.", "Santa Maria", None),
+        ("They swept the streets of Tres Rios.", "Tres Rios", None),
+    ],
+)
+def test_a_city_abroad_needs_to_dwarf_its_namesakes(
+    gazetteer: Gazetteer, text: str, name: str, country: str | None
+) -> None:
+    assert places_of(gazetteer, text, name)[0].country == country
+
+
+def test_a_happening_at_a_place_that_nobody_knows_is_not_at_the_scene_of_the_others(gazetteer: Gazetteer) -> None:
+    report = Report("A bomb killed ten in Maiduguri, Nigeria. Another was found at Qwzzrtk.")
+    at, nation, unknown = (
+        make_claim(report, name, Place(name), "place", about=about)
+        for name, about in (("Maiduguri", "#1"), ("Nigeria", ""), ("Qwzzrtk", "#2"))
+    )
+    bomb = IncidentType("Explosions/Remote violence", "Remote explosive/landmine/IED")
+    kinds = [make_claim(report, word, bomb, "type", about=about) for word, about in (("bomb", "#1"), ("Another", "#2"))]
+    *_, lent = resolve.claims([at, nation, unknown, *kinds], gazetteer, report)
+    assert (lent.about, lent.value.kind) == ("#2", "country")  # type: ignore[union-attr]
+
+
 def test_a_site_is_told_from_the_town_of_its_name(gazetteer: Gazetteer) -> None:
     kinds = [
         places_of(gazetteer, f"Shells hit Khan Yunis{what} in Palestine.", "Khan Yunis")[0].kind

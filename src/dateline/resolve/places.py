@@ -262,10 +262,13 @@ def _credible(mention: Mention, weights: Mapping[str, float], settled: Mapping[s
     code = best.place.country_code
     others = [c for name, c in settled.items() if name != key(mention.name)]
     elsewhere = {c.place.country_code for c in others if _well_known(c) or not weights}
-    noted = (_well_known(best) and (_dwarfs(best, mention) or _people(best) >= METROPOLIS)) or _prominent(best, mention)
-    supported = code in weights or code in elsewhere or (noted and not mention.names_a_building())
+    placed = any(best.inside(wider) for level in mention.levels for wider in level.bearers)
+    if code in weights or code in elsewhere or placed:
+        return best
     alone = not weights and not others and len({c.place.country_code for c in mention.candidates}) == 1
-    return best if supported or alone or _alone_of_its_name(mention) else None
+    noted = _well_known(best) and (_dwarfs(best, mention) or _people(best) >= METROPOLIS)
+    known = (alone or noted or _prominent(best, mention)) and not mention.names_a_building()
+    return best if known or _alone_of_its_name(mention) else None
 
 
 def _alone_of_its_name(mention: Mention) -> bool:

@@ -1,8 +1,9 @@
 """Claims of one report -> a place for each happening that the report tells without naming one.
 
-Where the violence of a report lies mostly in one place, violence that it tells without a place lies there too; else
-only the country is taken, the one that it speaks of most. What an international body did happened at its seat. Such a
-claim points at the words of the place that lent it, says so in `hedge`, and is never exact (precision 2 or 3).
+Where the violence of a report lies mostly in one place, violence that it tells without a place lies there too; else,
+and where it names a place that nobody knows, only the country is taken, the one that it speaks of most. What an
+international body did happened at its seat. Such a claim points at the words of the place that lent it, says so in
+`hedge`, and is never exact (precision 2 or 3).
 """
 
 from __future__ import annotations
@@ -32,7 +33,12 @@ def added(claims: Sequence[Claim], gazetteer: Gazetteer) -> list[Claim]:
     scene = _scene(named) or land
     named_apart = {c.about for c in claims if isinstance(c.value, Place) and c.value.lat is None and not c.hedge}
     lent = [
-        (kind, (land if kind.about in named_apart else scene) if _violent(kind) else _seat(kind.about, claims, gazetteer) or land)
+        (
+            kind,
+            (land if kind.about in named_apart else scene)
+            if _violent(kind)
+            else _seat(kind.about, claims, gazetteer) or land,
+        )
         for kind in lacking
     ]
     return [
@@ -78,13 +84,13 @@ def _scene(named: Sequence[Claim]) -> Claim | None:
 
 
 def _land(named: Sequence[Claim], gazetteer: Gazetteer) -> Claim | None:
-    """The first claim of a place in the country that is named most as the scene, else of one in that of most places,
-    with the country for its value; None where no place has a country."""
-    told = [c for c in named if not c.hedge and isinstance(c.value, Place) and c.value.kind == "country"]
-    told = told or [c for c in named if c.hedge != "speaker"] or list(named)
+    """The first claim of a place in the country of most places, with the country for its value; None where no place has
+    a country. Those that speak or sent the report count only where there is no other."""
+    told = [c for c in named if not c.hedge] or [c for c in named if c.hedge != "speaker"] or list(named)
     counts = Counter(c.value.country for c in told if isinstance(c.value, Place) and c.value.country)
     for country, _ in counts.most_common(1):
-        claim = next(c for c in told if isinstance(c.value, Place) and c.value.country == country)
+        inside = [c for c in told if isinstance(c.value, Place) and c.value.country == country]
+        claim = next((c for c in inside if isinstance(c.value, Place) and c.value.kind == "country"), inside[0])
         bearers = (c.place for c in gazetteer.candidates(country or "") if c.place.kind == "country")
         return next((replace(claim, value=place) for place in bearers), None)
     return None
