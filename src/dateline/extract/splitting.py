@@ -79,6 +79,6 @@ def under_place(reading: Reading, gathered: Iterable[Mention]) -> None:
     """Give the place that heads an item ("**X.** Gunmen ...") to what the item tells without a place."""
     doc = reading.paragraph.doc
     head = next((p for p in reading.places if p.role != "dateline" and heads(doc, p.start, p.end)), None)
-    for mention in gathered if head and not reading.title else ():
-        if not mention.places and mention.modality == "actual":
+    for mention in gathered:
+        if head and not reading.title and not mention.places and mention.modality == "actual":
             mention.places.append(head)
