@@ -61,11 +61,15 @@ STATED = {
     # led away, in care, mourned, across the border
     "In 2014 it took 276 girls from a school.": "276 children abducted",
     "Ambulances took 12 people from the market to the hospital.": "",
+    "The warship took 21 people from life rafts.": "",
+    "Nobody says how many of the 21 were wounded.": "",
+    "Two died. Fifteen of the 20 seamen are Filipinos, four are Vietnamese: 23 people in all.": "2 - killed",
+    "The building, where patients were being treated, was hit.": "",
     "Ten pupils are in the hands of their abductors.": "10 students abducted",
     "One policeman was shot and is being treated.": "1 police injured",
     "The aid group mourns nine members of its staff, the town its mayor.": "9 staff killed",
     "More than 50,000 people have crossed into Chad since Sunday.": "50000 people displaced",
-    "Two of the dead were members of the security forces.": "2 security forces killed of people",
+    "Two of the dead belonged to the security forces.": "2 security forces killed of people",
     # active, passive, intransitive
     "Soldiers raided two hideouts and killed 41 insurgents.": "41 militants killed",
     "At least 41 militants were killed on Thursday.": "41 militants killed",

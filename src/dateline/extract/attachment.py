@@ -127,6 +127,8 @@ class Linker(Layout):
         """Whether the word can be said of the count; what may be no people must be killed, wounded or taken."""
         if c is None or (trigger.outcome == "displaced" and (c.quantity.best == 1 or c.group in _FORCES)):
             return False  # who flees alone, or under arms, is not displaced
+        if trigger.outcome == "injured" and c.group == "patients" and not self.words[trigger.start].endswith("ed"):
+            return False  # in a hospital for whatever reason
         if trigger.outcome == "arrested" and self.words[trigger.start] == "in" and self.linked(c):
             return False  # a strike on "migrants in detention" arrests nobody
         return c.kind != "unknown" or (trigger.outcome in _OF_PEOPLE and not self._is_loose(trigger))

@@ -257,7 +257,7 @@ def _part_group(paragraph: Paragraph, c: Counted) -> str | None:
         if doc[i].tag_[:1] == "N" and noun_group(doc, i, c.end):
             return noun_phrase(doc, c.end, i)[0]
         acts = (
-            doc[i].pos_ == "VERB" and doc[i].lemma_ != "be" and doc[i - 1].pos_ != "DET"
+            doc[i].pos_ == "VERB" and doc[i].lemma_ not in ("be", "belong") and doc[i - 1].pos_ != "DET"
         )  # "60 died in the action of"
         if acts or (i > c.end and doc[i].pos_ == "PUNCT"):
             break

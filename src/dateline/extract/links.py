@@ -180,7 +180,11 @@ class _Reader(Linker):
         return {t.lower_ for t in head.children if t.dep_ == "nsubj"} if head.lemma_ in _WORDS["stands"] else set()
 
     def _in_all(self, c: Counted) -> bool:
-        return self.word(c.end) == "altogether" or self.words[c.end : c.end + 2] in (["in", "all"], ["in", "total"])
+        """Whether "in all" stands after it, and nothing else was counted in its sentence before."""
+        earlier = (k for k in self.counted if k.kind in ("number", "unknown") and k.end <= c.start)
+        loose = any(self.together(k.start, c.start) and not self.linked(k) for k in earlier)
+        said = self.word(c.end) == "altogether" or self.words[c.end : c.end + 2] in (["in", "all"], ["in", "total"])
+        return said and not loose
 
     def _gapped(self, c: Counted, last: Link) -> bool:
         """Whether the clause leaves its verb out: "92 were killed on Saturday and 41 on Friday"."""

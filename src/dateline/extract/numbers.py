@@ -267,6 +267,8 @@ def _counts_nothing(words: list[str], quantity: Quantity) -> bool:
         return True  # "from Wednesday 2 to Thursday"
     if before in ("over", "under") and words[max(0, quantity.start - 2)] in ("them", "those", "people", "men", "women"):
         return not after.isalpha() or after in ("or", "and")  # "all of them over 60"
+    if words[max(0, quantity.start - 4) : quantity.start][:2] == ["how", "many"]:
+        return True  # "how many of the 21 were wounded"
     year = re.fullmatch(r"(?:19|20)\d\d", number) is not None and "," not in number
     return year and (
         before in ("in", "since", "of", "by", "from", "until", "early", "late", "mid", "during", ",", "-", "(")

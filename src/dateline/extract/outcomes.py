@@ -30,6 +30,7 @@ _OFF = frozenset("away off from".split())
 _TENDED = frozenset(  # what somebody who is hurt, dead or charged is taken to
     "hospital hospitals clinic clinics morgue treatment safety shelter court custody station surgery care".split()
 )
+_WRECKS = frozenset("rafts raft boat boats water sea rubble ruins wreckage debris scene flames fire mud".split())  # rescue
 _TAKES = frozenset("take took taken taking hold held holding holds takes".split())
 
 
@@ -211,7 +212,8 @@ def _carried_off(doc: Doc, at: int) -> Trigger | None:
     if verb.lemma_ not in _CARRIES or verb.pos_ != "VERB":
         return None
     ways = [t for t in verb.children if t.dep_ in ("prep", "prt", "advmod", "agent") and t.i > at]
-    if any(t.lower_ in _TENDED for way in ways if way.lower_ in ("to", "into") for t in way.children):
+    ends = {(way.lower_ == "from", t.lower_) for way in ways if way.lower_ in ("to", "into", "from") for t in way.children}
+    if any(word in (_WRECKS if origin else _TENDED) for origin, word in ends):
         return None
     passive = _passive(doc, at)
     if not any(t.lower_ in _OFF or (passive and t.lower_ == "by") for t in ways):
@@ -235,6 +237,8 @@ def _listed(doc: Doc, at: int) -> Trigger | None:
 def _sided(doc: Doc, at: int, end: int, entries: list[_Entry]) -> Trigger | None:
     token, kinds = doc[at], {e.kind: e for e in sorted(entries, key=lambda e: e.past)}
     verb, state, noun = kinds.get("verb"), kinds.get("state"), kinds.get("noun")
+    if noun and token.dep_ == "compound" and token.head.i == end and token.head.pos_ == "NOUN":
+        return None  # "life rafts", "death threats"
     if noun and (not verb or token.tag_ in ("NN", "NNS") or _governs(doc, end)):
         return Trigger(at, end, noun.outcome, "noun")
     if "self" in kinds:
