@@ -30,7 +30,9 @@ _OFF = frozenset("away off from".split())
 _TENDED = frozenset(  # what somebody who is hurt, dead or charged is taken to
     "hospital hospitals clinic clinics morgue treatment safety shelter court custody station surgery care".split()
 )
-_WRECKS = frozenset("rafts raft boat boats water sea rubble ruins wreckage debris scene flames fire mud".split())  # rescue
+_WRECKS = frozenset(
+    "rafts raft boat boats water sea rubble ruins wreckage debris scene flames fire mud".split()
+)  # rescue
 _TAKES = frozenset("take took taken taking hold held holding holds takes".split())
 
 
@@ -212,7 +214,9 @@ def _carried_off(doc: Doc, at: int) -> Trigger | None:
     if verb.lemma_ not in _CARRIES or verb.pos_ != "VERB":
         return None
     ways = [t for t in verb.children if t.dep_ in ("prep", "prt", "advmod", "agent") and t.i > at]
-    ends = {(way.lower_ == "from", t.lower_) for way in ways if way.lower_ in ("to", "into", "from") for t in way.children}
+    ends = {
+        (way.lower_ == "from", t.lower_) for way in ways if way.lower_ in ("to", "into", "from") for t in way.children
+    }
     if any(word in (_WRECKS if origin else _TENDED) for origin, word in ends):
         return None
     passive = _passive(doc, at)
