@@ -110,7 +110,7 @@ def dateline_end(doc: Doc, lead: bool) -> int:
             named = all(t.text[0].isupper() or not t.text[0].isalpha() or t.text in _INSIDE for t in head)
             return token.i if named and (lead or token.text != ":") else 0
         if token.is_sent_end and token.text == ".":
-            return 0
+            return token.i if lead and all(t.is_upper for t in doc[: token.i]) else 0
     return 0
 
 

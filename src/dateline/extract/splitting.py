@@ -82,3 +82,4 @@ def under_place(reading: Reading, gathered: Iterable[Mention]) -> None:
     for mention in gathered:
         if head and not reading.title and not mention.places and mention.modality == "actual":
             mention.places.append(head)
+            mention.split = True
