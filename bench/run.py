@@ -25,6 +25,7 @@ CASES = {"cases": SHARED / "cases", "own": HERE.parent / "tests" / "cases", "unr
 CORPORA = {  # name -> script and arguments; each prints a table and, last, one line of JSON
     "muc4": ["muc4.py"],
     "insecurity": ["insecurity.py"],
+    "insecurity_places": ["insecurity_places.py"],
     "geovirus": ["geovirus.py"],
     "ged_places": ["ged_places.py"],
     "ged_headlines": ["ged_headlines.py"],

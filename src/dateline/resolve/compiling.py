@@ -33,12 +33,14 @@ CREATE TABLE sound(skeleton TEXT, place INTEGER, key TEXT, PRIMARY KEY(skeleton,
 """
 # where a division and its seat share a name in some spelling, the division is called by the seat's own names too
 NAMES_OF_SEATS = """
-CREATE INDEX bearer ON name(place);
+CREATE TEMP TABLE borne AS
+    SELECT key, place FROM name WHERE place IN (SELECT place FROM seat UNION SELECT town FROM seat);
+CREATE INDEX temp.bearer ON borne(place, key);
 INSERT OR IGNORE INTO name
-    SELECT n.key, s.place, 2 FROM seat s JOIN place d ON d.id = s.place JOIN name n ON n.place = s.town
+    SELECT n.key, s.place, 2 FROM seat s JOIN place d ON d.id = s.place JOIN borne n ON n.place = s.town
     WHERE d.kind = 'admin1' AND EXISTS (
-        SELECT 1 FROM name a JOIN name b ON a.key = b.key WHERE a.place = s.place AND b.place = s.town);
-DROP INDEX bearer;
+        SELECT 1 FROM borne a JOIN borne b ON a.key = b.key WHERE a.place = s.place AND b.place = s.town);
+DROP TABLE borne;
 """
 COLUMNS = 13
 STEPS = 7

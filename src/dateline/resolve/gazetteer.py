@@ -27,7 +27,7 @@ from dateline.resolve.candidates import Candidate
 from dateline.resolve.spelling import SHORTEST_SKELETON, key, skeleton, variants
 from dateline.resolve.supplement import FILES, OWN
 
-FORMAT = 11  # of the compiled file; raise it when `compiling` changes what it writes
+FORMAT = 13  # of the compiled file; raise it when `compiling` changes what it writes
 MOST_CANDIDATES = 60  # "San José" has more bearers; those left out are the least populous
 PLACE_COLUMNS = (
     "p.id, p.ref, p.name, p.kind, p.feature, p.code, p.admin1, p.admin2, p.lat, p.lon, p.population, "
