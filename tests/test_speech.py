@@ -76,7 +76,7 @@ def test_denial_answers_the_charge() -> None:
 
 def test_private_persons_are_known_by_role_alone() -> None:
     text = "Ilan Perro, a shopkeeper, said that soldiers had shot nine people."
-    assert said(text) == [("shopkeeper", "asserts")]
+    assert said(text) == [("shopkeeper", "alleges")]
 
 
 BATTERY = [
@@ -153,3 +153,10 @@ def test_a_coalition_is_none_of_the_groups_named_before() -> None:
     text = "The Hill Guard lost three men. The northern coalition denied any part in the raid."
     found = speech.speeches(parse.report(make_report(text)), COUNTRIES.get)
     assert [(s.speaker.name, s.stance) for s in found] == [("northern coalition", "denies")]
+
+
+def test_the_town_that_opens_a_report_in_capitals_holds_no_office() -> None:
+    text = "SARH, Dec 18 - The governor of Salamat said that 40 pupils had been freed. The governor denied any deal."
+    found = speech.speeches(parse.report(make_report(text)), COUNTRIES.get)
+    assert not any("SARH" in s.speaker.name for s in found)
+    assert "denies" in {s.stance for s in found}

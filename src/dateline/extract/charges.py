@@ -98,8 +98,10 @@ def culprit(verb: Token) -> Token | None:
 def attacked_by(cue: Cue, speaker: Source) -> Token | None:
     """The party or its forces that a speaker says have struck: "said Armenian troops opened fire first"."""
     clause = cue.content
-    if clause is None or speaker.kind in ("witness", "hospital", "outlet"):
+    if clause is None or speaker.kind in ("hospital", "outlet"):
         return None
+    if speaker.kind == "witness":
+        return _seen(clause)
     if clause.lemma_ == "be":
         return _work_of(clause)
     claimed = cue.token.lemma_ in ("claim", "allege")
@@ -111,6 +113,18 @@ def attacked_by(cue: Cue, speaker: Source) -> Token | None:
         if any(c.dep_ == "nsubjpass" for c in verb.children):
             doer = _agent(verb)
         if doer is not None and _foe(doer, speaker, claimed):
+            return doer
+    return None
+
+
+def _seen(clause: Token) -> Token | None:
+    """The armed men whom a witness tells to have harmed people: "saw guards shoot three men"."""
+    harming = _HOSTILE | _CHARGE["verbs"] | _CONTENT["violence"]
+    told = [clause, *(t for t in clause.subtree if t.dep_ in ("ccomp", "xcomp", "conj") and t.pos_ == "VERB")]
+    for verb in (v for v in told if v.lemma_ in harming and modality(v) == "actual"):
+        doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        named = doer.subtree if doer is not None else ()
+        if any(COLLECTIVES.get(t.lower_) in _ARMED or t.ent_type_ == "ORG" for t in named):
             return doer
     return None
 
@@ -207,7 +221,8 @@ def accused(cue: Cue) -> Token | None:
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass") and verb.lemma_ not in ("attribute", "pin", "link", "tie", "trace"):
             return child
-    for child in verb.children:
+    below = [c for child in verb.children for c in (child, *(child.children if child.dep_ == "dobj" else ()))]
+    for child in below:
         if child.dep_ in ("prep", "dative") and child.lower_ in ("on", "to", "at", "with"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None

@@ -63,7 +63,7 @@ def _enrol(cast_: Cast, index: int, doc: Doc, run: Run) -> None:
     """Keeps a person with the office that the report gives, the first full name and the first office winning."""
     if run.kind == "organisation" or run.text in cast_.full or run.text in cast_.full.values():
         return
-    if not run.titled and cast_.known(run.text) in ("actor", "country"):
+    if (not run.titled and cast_.known(run.text) in ("actor", "country")) or _datelined(doc, run):
         return
     if run.words[-1].text.lower() in OFFICES and not run.titled:
         return
@@ -179,6 +179,11 @@ def _head_of(doc: Doc, run: Run) -> Token | None:
 def _opens(doc: Doc, run: Run) -> bool:
     """Whether the run is the place of a dateline or a label: "DAMASCUS:", "Damascus -"."""
     return run.end < len(doc) and run.start < 8 and doc[run.end].text in (":", "-", "–", "—")
+
+
+def _datelined(doc: Doc, run: Run) -> bool:
+    """Whether the run is the town in capitals that opens a report: "KANO, Dec 18 -"."""
+    return run.start == 0 and run.text.isupper() and run.end < len(doc) and not doc[run.end].is_alpha
 
 
 def _rank(verb: Token | None) -> int:

@@ -40,7 +40,7 @@ _PRONOUNS = (
 )
 _ALLIED = frozenset("coalition alliance".split())  # of several, so none of those named alone
 _NATIONS = ("NORP", "GPE")
-_BODIES = frozenset("body newspaper wing arm branch unit office ministry service".split())
+_BODIES = frozenset("body bloc newspaper wing arm branch unit office ministry service".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,18 +127,23 @@ def _speech(index: int, doc: Doc, cue: Cue, who: Cast, speaker: Source, content:
         speaker=speaker,
         stance=stand.stance,
         topic=_topic(doc, first, last),
-        weight=stand.weight + _standing(speaker),
+        weight=stand.weight + _standing(speaker, stand.stance),
         hedge=modality.hedge(cue.content) if cue.content is not None else None,
         target=target.name if target else None,
         evidence=_evidence(cue),
     )
 
 
-def _standing(speaker: Source) -> float:
-    """What a speaker's identity adds: a name adds; a nameless crowd ("officials", "sources") takes away."""
+def _standing(speaker: Source, stance: str) -> float:
+    """What a speaker's identity adds: a name adds; a nameless crowd ("officials", "sources") takes away.
+
+    Less where it accuses or denies, which is a claim whoever does it.
+    """
     words = set((speaker.role or speaker.name).lower().split())
-    if speaker.kind == "person" or speaker.name.lower() in _SPEECH["speakers"]["vague"]:
+    if speaker.kind == "person":
         return -1.5
+    if speaker.name.lower() in _SPEECH["speakers"]["vague"]:
+        return -1.5 if stance == "asserts" else -1.0
     if speaker.kind == "witness" or words & _SPEECH["speakers"]["commentators"]:
         return -0.5
     if len(words) > 1 and speaker.kind in ("government", "military", "police", "armed group"):

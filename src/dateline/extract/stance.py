@@ -43,7 +43,7 @@ _REBELS = frozenset("commandos guerrillas columns squads combatants rebels".spli
 _STATELY = frozenset("government army enemy state police security air military".split())
 _INVOLVED = frozenset(
     """involve role part target responsible responsibility behind connection link order plan involvement hand aim
-    civilian civilians operation offensive ammunition""".split()
+    civilian civilians operation offensive ammunition work blame fault""".split()
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
 _BYSTANDERS = ("witness", "hospital", "ngo", "outlet", "person")
@@ -57,6 +57,8 @@ _GRIEVING = frozenset("mourn condemn deplore".split())  # a count of the dead th
 _KNOWING = frozenset("tell inform know order authorise authorize approve".split())
 _WORD = _NOUNS["documents"] | _NOUNS["charges"] | frozenset("claim remark confession allegation word story it".split())
 _NEGATIVE = frozenset("no not never neither nothing".split())
+_PAST = frozenset("had was were been".split())
+_UNSURE = frozenset("know verify decide say see tell receive comment plan".split())  # what is not known is not denied
 _INSISTING = frozenset("maintain insist contend answer respond reply argue".split())
 _ACCUSED = _NOUNS["deniable"] | frozenset("claims accusations allegations charges assertions".split())
 
@@ -134,6 +136,7 @@ def _named(cue: Cue, content: list[Token]) -> list[Stand]:
     words = {t.lemma_.lower() for t in content} | {t.lower_ for t in content}
     if words & _NOUNS["falsity"]:
         return [Stand("denies", 3.0)]
+    words |= set(re.findall(r"[\w-]+", content[0].doc[content[0].i : content[-1].i + 1].text.lower()))
     other = first_actor(content)
     grave = words & (_CHARGE["verbs"] | _CHARGE["grave"]) or ("crime" in words and words & _OF_WAR)
     charged = grave or words & _CHARGE["labels"] or (words & _CHARGE["nouns"] and other is not None)
@@ -150,7 +153,8 @@ def _stated(cue: Cue, content: list[Token], speaker: Source) -> list[Stand]:
         return []
     if charged:
         return [Stand("alleges", 2.5 if target is not None else 2.0, target)]
-    if figured and not motive_in(content):
+    witnessed = attacked_by(cue, speaker) if speaker.kind == "witness" else None
+    if figured and not motive_in(content) and witnessed is None:
         return [Stand("asserts", 3.0)]
     suspect = suspected(content, speaker) or attacked_by(cue, speaker)
     if suspect is not None:
@@ -245,7 +249,18 @@ def _turned_down(cue: Cue, content: list[Token], speaker: Source) -> bool:
             near = {token.head.lemma_, token.head.head.lemma_, *(c.lemma_ for c in token.head.children)}
             if near & _INVOLVED and not near & {"know", "clear", "sure", "exclude", "rule", "doubt"}:
                 return not _figured(content) or bool({"civilian", "civilians"} & near)
-    return False
+    return any(_refuted(verb) for verb in top) and not happens(content)
+
+
+def _refuted(verb: Token) -> bool:
+    """ "no ransom was paid", "there had been no lapse": an event that is said not to have been."""
+    below = list(verb.children)
+    told = [c for c in below if c.dep_ in ("nsubj", "nsubjpass", "attr", "dobj")]
+    off = any(c.dep_ == "neg" for c in below) or any(g.lower_ == "no" for t in told for g in t.children)
+    past = any(c.dep_ in ("aux", "auxpass") and c.lower_ in _PAST for c in below) or any(
+        c.dep_ == "expl" for c in below
+    )
+    return off and past and verb.lemma_ not in _UNSURE
 
 
 def _disowned(verb: Token) -> bool:
