@@ -7,7 +7,12 @@ the same country, of at most three days before or after, that shares no event wi
 events are digests and are left out. All headlines of a split go through the pipeline as one collection; a pair is one
 where some incident holds both. Weights were set on the odd months ("tune"); the even months are only reported.
 The baseline joins two headlines whose words have a Jaccard index of 0.55 (the threshold of a live news system); a pair
-that is always called one scores F1 0.667. UCDP GED 19.1 and GED Syria, CC BY 4.0.
+that is always called one scores F1 0.667. "no list rows" leaves out the entries of a list of strikes ("June 9th 2017:
+(S824) ... Raqqa city"), which say no more than a day and a street and stand by the dozen under one event.
+
+How much can be told at all: 110 pairs of the odd months (seed 99) were read blind, both headlines and days in view. Of
+78 that the reader thought clear, 70 were as the coders have them; 32 could not be told. To answer "one" only where it is
+clear scores P .94, R .52, F1 .67; to guess the rest as well, .90, .79, .84. UCDP GED 19.1 and GED Syria, CC BY 4.0.
 """
 
 from __future__ import annotations
@@ -27,6 +32,7 @@ from dateline.model import Report, Section
 
 DIGEST = 2  # events; a headline under more of them sums up a day
 JACCARD = 0.55
+LIST_ROW = re.compile(r"\(S\d+\w?\)")
 NEAR_DAYS = 3
 
 
@@ -114,9 +120,11 @@ def main() -> None:
     many = [h for h in headlines([*ged.syria(), *ged.myanmar()]) if h.day.month % 2 == odd]
     drawn = pairs(many, args.pairs, seed=1)
     gold, said = [same for _, same in drawn], ours(drawn)
+    told = [n for n, (pair, _) in enumerate(drawn) if not any(LIST_ROW.search(h.text) for h in pair)]
     measures = {
         "jaccard_0.55": f1(gold, [jaccard(a.text, b.text) >= JACCARD for (a, b), _ in drawn]),
         "ours": f1(gold, said),
+        "ours, no list rows": f1([gold[n] for n in told], [said[n] for n in told]),
     }
     if args.missed:
         for ((a, b), same), found in zip(drawn, said, strict=True):
@@ -124,7 +132,7 @@ def main() -> None:
                 print("one" if same else "two", "|", a.day, a.text, "|", b.day, b.text)
     print(f"GED headlines, one event or two: {len(drawn)} pairs of the {args.split} months, half of them one event")
     for name, m in measures.items():
-        print(f"  {name:14} P {m['p']:.3f}  R {m['r']:.3f}  F1 {m['f1']:.3f}")
+        print(f"  {name:18} n {m['n']}  P {m['p']:.3f}  R {m['r']:.3f}  F1 {m['f1']:.3f}")
     print(json.dumps({"eval": "ged_headlines", "split": args.split, "measures": measures}))
 
 

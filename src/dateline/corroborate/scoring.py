@@ -45,6 +45,7 @@ SIDES = {  # kinds of actor that fight each other
     ),
 }
 SOON_DAYS = 3  # two reports within them are of one news cycle
+NEWS = ("news of one day", "news a day apart", "news of the same days")  # by the days between
 DAYS_FULL, TYPE_FULL, PROVINCE_FULL = (
     2.0,
     1.0,
@@ -59,7 +60,7 @@ class Rarity:
     """How telling a word or a number is in this collection of reports."""
 
     reports: int
-    weekly: float  # reports a week, FEW where none has a day
+    weekly: float  # reports of the week around a report, FEW where none has a day
     words: Counter[str]
     numbers: Counter[int]
     same_days: float = 0.0  # share of pairs of reports that came out within the same days
@@ -88,12 +89,12 @@ def rarity(happenings: Sequence[Happening]) -> Rarity:
     words = {(h.report_id, w) for h in happenings for w in h.words}
     numbers = {(h.report_id, n) for h in happenings for f in h.figures for n in _values(f)}
     days = [h.day for h in happenings if h.day]
-    reports = len({h.report_id for h in happenings})
-    weekly = reports / (1 + (max(days) - min(days)).days / 7) if days else FEW
+    reports, together = len({h.report_id for h in happenings}), _together(days)
+    weekly = together * reports if days else FEW  # around the average report, so that one with a wrong year moves little
     counts = Counter(w for _, w in words), Counter(n for _, n in numbers)
     types = _alike(h.type for h in happenings if h.type)
     provinces = _alike((h.place.country, h.place.admin1) for h in happenings if h.place and h.place.admin1)
-    return Rarity(reports, weekly, *counts, _together(days), types, provinces)
+    return Rarity(reports, weekly, *counts, together, types, provinces)
 
 
 def _alike(values: Iterable[object]) -> float:
@@ -194,8 +195,8 @@ def _of_publication(a: Happening, b: Happening, rare: Rarity) -> list[Reason]:
         return []
     waited = abs((a.latest - b.latest).days)
     if waited <= SOON_DAYS:
-        telling = surprise(rare.same_days, DAYS_FULL)
-        return [Reason("both were news of the same days", WEIGHTS["news of the same days"] * telling)]
+        name = NEWS[min(waited, len(NEWS) - 1)]
+        return [Reason(f"both were {name}", WEIGHTS[name] * surprise(rare.same_days, DAYS_FULL))]
     weight = WEIGHTS["told apart, by doubling"] * math.log2(waited / SOON_DAYS)
     if (a.period is None) != (b.period is None) and waited <= KNOWN_WITHIN:
         return [Reason(f"told {waited} days apart, in one as known", max(weight, WEIGHTS["told apart, as known"]))]

@@ -1,7 +1,10 @@
 """Reason -> its weight, as evidence adds up.
 
 Set by hand, then by one search over each weight on nine of the shared cases, drawn conflicts (bench/simulate.py, seed
-11) and the odd months of the GED headlines; "violence and none" and what is "told as known" later on all cases.
+11) and the odd months of the GED headlines; "violence and none" and what is "told as known" later on all cases. The
+news weights: by how much likelier two GED headlines of an odd month are of one event when 0, 1, 2 or 3 days lie between
+(476 pairs to 222, 224 to 199, 54 to 219, 18 to 229), taken only as far as the cases bear it. A logistic regression of
+all weights on GED, ECB+ and the cases, each corpus predicted from the other two, was no better than these.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ WEIGHTS: dict[str, float] = {
     "beyond the possible": -12.0,
     "told before it happened": -6.0,
     "over before the other began": -4.0,
-    "news of the same days": 1.3,
+    "news of one day": 1.6,
+    "news a day apart": 1.0,
+    "news of the same days": 0.7,
     "told apart, by doubling": -0.6,
     "told apart, as known": -0.6,
     "same town": 2.2,
