@@ -19,8 +19,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
-LOWER_IS_BETTER = {"own", "alarms", "crps", "lcrps", "ign", "brier_25"}
-SHIPPED = {"simulator": ["recover.py", "--cases", "20"]}
+LOWER_IS_BETTER = {"own", "alarms", "memory_mb", "crps", "lcrps", "ign", "brier_25"}
+SHIPPED = {"simulator": ["recover.py", "--cases", "20"], "throughput": ["throughput.py", "--texts", "400"]}
 CASES = {"cases": SHARED / "cases", "own": HERE.parent / "tests" / "cases", "unread": HERE / "unread"}
 CORPORA = {  # name -> script and arguments; each prints a table and, last, one line of JSON
     "muc4": ["muc4.py"],

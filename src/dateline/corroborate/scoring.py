@@ -90,7 +90,9 @@ def rarity(happenings: Sequence[Happening]) -> Rarity:
     numbers = {(h.report_id, n) for h in happenings for f in h.figures for n in _values(f)}
     days = [h.day for h in happenings if h.day]
     reports, together = len({h.report_id for h in happenings}), _together(days)
-    weekly = together * reports if days else FEW  # around the average report, so that one with a wrong year moves little
+    weekly = (
+        together * reports if days else FEW
+    )  # around the average report, so that one with a wrong year moves little
     counts = Counter(w for _, w in words), Counter(n for _, n in numbers)
     types = _alike(h.type for h in happenings if h.type)
     provinces = _alike((h.place.country, h.place.admin1) for h in happenings if h.place and h.place.admin1)

@@ -119,6 +119,8 @@ def _named(doc: Doc, run: Run, known: Known, spelled: Mapping[str, str]) -> Acto
         return ActorMention(start, end, name, _organisation_kind(run), True)
     grouped = follows in _GENERIC_HEADS or COLLECTIVES.get(follows) in ("gang", "political militia")
     if grouped and doc[end - 1].ent_type_ != "NORP" and run.words[-1].text[-3:] not in ("ian", "ese", "ish"):
+        whole = doc[start : end + 1].text
+        name = whole if known(whole) == "actor" else name
         return ActorMention(start, end + 1, name, COLLECTIVES.get(follows, "rebel group"), True)
     if known(name) == "country" and _acts(doc, start, end):
         return ActorMention(start, end, name, "government", True)

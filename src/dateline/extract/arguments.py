@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AGENT_NOUN = ("poss", "compound", "amod", "nmod")
+_BLAMING = frozenset("blame pin".split())  # "blamed the bombing on X"
+_TRACED = frozenset("attribute ascribe trace link tie".split())  # "the bombing was attributed to X"
+_CHARGED = frozenset("suspect accuse blame charge implicate".split())  # "X was blamed for the bombing"
+_GUILTY = frozenset("responsible guilty accountable suspicion".split())  # "X is responsible for the bombing"
+_OF_DEEDS = frozenset("for of in with behind over on".split())
+_MANY = frozenset("wave series string spate campaign number dozen spree pair round".split())  # of attacks
 _PATIENT_PREPOSITIONS = frozenset("on against at of upon into targeting between with".split())
 
 
@@ -23,10 +29,34 @@ def agents(trigger: Trigger) -> list[Token]:
     found = [c for c in token.children if c.dep_ in _AGENT_NOUN]
     found += [g for c in token.children if c.dep_ in ("prep", "agent") and c.lower_ == "by" for g in c.children]
     found += [g for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN" for g in _by(c)]
+    token = _counted_in(token)
     head = token.head
     if head.pos_ == "VERB" and head.lemma_ in words("light", "verbs"):
         found += _subjects(head, "nsubj") if token.dep_ == "dobj" else _by(head) if token.dep_ == "nsubjpass" else []
     return found
+
+
+def charged(trigger: Trigger) -> list[Token]:
+    """The heads of those whom the sentence says to be suspected or blamed for it, or held to have done it."""
+    deed = _counted_in(trigger.token)
+    verb = deed.head
+    if deed.dep_ in ("dobj", "nsubjpass", "relcl") and verb.lemma_ in _BLAMING | _TRACED:
+        wanted = "on" if verb.lemma_ in _BLAMING else "to"
+        return [g for c in (*verb.children, *deed.children) if c.lower_ == wanted for g in c.children]
+    if deed.dep_ not in ("pobj", "pcomp") or verb.lower_ not in _OF_DEEDS:
+        return []
+    above = verb.head
+    if above.lemma_ in _CHARGED and above.pos_ == "VERB":
+        return [c for c in above.children if c.dep_ in ("nsubjpass", "dobj")]
+    if above.lower_ in _GUILTY or (verb.lower_ == "behind" and above.lemma_ == "be"):
+        return _subjects(above if above.lemma_ == "be" else above.head, "nsubj")
+    return []
+
+
+def _counted_in(noun: Token) -> Token:
+    """ "wave" in "a wave of attacks", which is carried out as they are."""
+    counted = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _MANY
+    return noun.head.head if counted else noun
 
 
 def patients(trigger: Trigger) -> list[Token]:
@@ -36,7 +66,7 @@ def patients(trigger: Trigger) -> list[Token]:
         _PATIENT_PREPOSITIONS if trigger.noun or trigger.family.name in ("clash", "shooting") else frozenset()
     )
     found = [g for c in token.children if c.dep_ == "prep" and c.lower_ in prepositions for g in c.children]
-    found = [g for g in found if g.dep_ == "pobj"]
+    found = [g for g in found if g.dep_ == "pobj" and not (g.head.lower_ == "on" and token.head.lemma_ in _BLAMING)]
     if trigger.noun:
         return found
     found += [c for c in token.children if c.dep_ == "dobj"]

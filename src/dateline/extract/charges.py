@@ -30,6 +30,10 @@ _OF_WAR = frozenset(("war", "against"))
 _OF_ITSELF = frozenset("start plan lie fail".split())  # of operations and offices, unless done to something
 _SHARES = {"part": ("have", "play", "take"), "role": ("have", "play"), "hand": ("have",), "order": ("give", "issue")}
 _MOTIVES = frozenset("revenge retaliation reprisal vengeance reply response retribution".split())
+_DEEDS = _CONTENT["violence"] | frozenset("death dead incident crime act violence".split())
+_AT = frozenset("in at near outside".split())  # before a place that somebody acted in
+_PARTIES = ("GPE", "ORG", "NORP", "PERSON")
+_BODIES = frozenset("service agency squad unit cartel mafia branch wing regime authority intelligence".split())
 _SOME = frozenset("group member element band column squad unit man individual".split())
 _STATELY = frozenset("state government army police military regime".split())
 _STEPS = frozenset("arrest detain jail hold suspend dismiss sentence convict indict".split())
@@ -203,29 +207,35 @@ def suspected(content: list[Token], speaker: Source) -> Token | None:
 def first_actor(content: list[Token]) -> Token | None:
     """The first actor in the words: a name, or a collective that is not a victim's."""
     for token in content:
-        if token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON") and token.text[0].isupper():
+        root = token.head if token.dep_ == "compound" else token
+        where = token.ent_type_ == "GPE" and root.dep_ == "pobj" and root.head.lower_ in _AT
+        if token.ent_type_ in _PARTIES and token.text[0].isupper() and not where:
             return token
     return next((t for t in content if COLLECTIVES.get(t.lower_, "civilians") not in FACELESS), None)
 
 
 def is_actor(token: Token | None) -> bool:
-    """Whether a noun names a party, a person or an armed collective."""
+    """Whether a noun names a party, a person or an armed collective, or a body of one: "X's intelligence services"."""
     return token is not None and (
-        token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON") or token.pos_ == "PROPN" or token.lower_ in COLLECTIVES
+        token.ent_type_ in _PARTIES
+        or token.pos_ == "PROPN"
+        or token.lower_ in COLLECTIVES
+        or (token.lemma_ in _BODIES and any(c.ent_type_ in _PARTIES for c in token.children))
     )
 
 
 def accused(cue: Cue) -> Token | None:
-    """Whom an accusing verb accuses: its object, or what follows "on" and "to"."""
+    """Whom an accusing verb accuses: its object, or what follows "on" and "to"; "holds X responsible" has X inside."""
     verb = cue.token
-    for child in verb.children:
-        if child.dep_ in ("dobj", "nsubjpass") and verb.lemma_ not in ("attribute", "pin", "link", "tie", "trace"):
-            return child
-    below = [c for child in verb.children for c in (child, *(child.children if child.dep_ == "dobj" else ()))]
-    for child in below:
+    held = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    deed = held is not None and (held.lemma_ in _DEEDS or held.lower_ in ("it", "this"))
+    if held is not None and not deed and verb.lemma_ not in ("attribute", "pin", "link", "tie", "trace"):
+        return held
+    for child in (*verb.children, *(held.children if held is not None else ())):
         if child.dep_ in ("prep", "dative") and child.lower_ in ("on", "to", "at", "with"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return None
+    state = next((c for c in verb.children if c.lower_ in ("responsible", "accountable")), None)
+    return next((c for c in state.children if c.dep_ == "nsubj"), held) if state is not None else held
 
 
 def happens(content: list[Token]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.extract import clauses
 from dateline.extract.actors import ActorMention
-from dateline.extract.arguments import agents, patients
+from dateline.extract.arguments import agents, charged, patients
 from dateline.extract.clauses import Sequence as Order
 from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
@@ -64,6 +64,7 @@ class Mention:
     spoken: list[PeriodMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     agents: list[ActorMention] = field(default_factory=list)
+    suspects: list[ActorMention] = field(default_factory=list)
     patients: list[ActorMention] = field(default_factory=list)
     figures: list[FigureMention] = field(default_factory=list)
     agent_sides: set[str] = field(default_factory=set)
@@ -306,6 +307,7 @@ def _roles(reading: Reading, mention: Mention) -> None:
             continue
         for tokens, listed, sides in (
             (agents(trigger), mention.agents, mention.agent_sides),
+            (charged(trigger), mention.suspects, mention.agent_sides),
             (patients(trigger), mention.patients, mention.patient_sides),
         ):
             for token in (t for start in tokens for t in (start, *start.conjuncts)):

@@ -66,6 +66,12 @@ def _entries() -> dict[tuple[str, ...], list[_Entry]]:
     return found
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The words that some entry begins with."""
+    return frozenset(form[0] for form in _entries())
+
+
 def _forms(word: str, kind: str) -> set[tuple[str, bool]]:
     """Every form of an entry, and whether it is one that a passive can have."""
     stem, *irregular = word.split("/")
@@ -231,6 +237,8 @@ def _best(doc: Doc, at: int, end: int) -> _Entry | None:
 
 
 def _listed(doc: Doc, at: int) -> Trigger | None:
+    if doc[at].lower_ not in _openings():
+        return None
     for size in (3, 2, 1):
         entries = _entries().get(tuple(t.lower_ for t in doc[at : at + size]), []) if at + size <= len(doc) else []
         if entries:

