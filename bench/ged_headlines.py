@@ -11,7 +11,7 @@ that is always called one scores F1 0.667. "no list rows" leaves out the entries
 (S824) ... Raqqa city"), which say no more than a day and a street and stand by the dozen under one event.
 
 How much can be told at all: 110 pairs of the odd months (seed 99) were read blind, both headlines and days in view. Of
-78 that the reader thought clear, 70 were as the coders have them; 32 could not be told. To answer "one" only where it is
+78 that the reader thought clear, 70 were as the coders have them; 32 could not be told. "One" only where it is
 clear scores P .94, R .52, F1 .67; to guess the rest as well, .90, .79, .84. UCDP GED 19.1 and GED Syria, CC BY 4.0.
 """
 

@@ -3,8 +3,8 @@
     python bench/throughput.py [--texts 400] [--workers 2]
     python bench/throughput.py --texts 100000        memory over a long run
 
-Texts of about 300 words: reports of one case, joined. The peer is the bare parser, `pipe` over the same texts by as many
-processes in the same run, start of the processes included in both. `ratio` is the peer's time by ours, `ratio_cpu` that
+Texts of about 300 words: reports of one case, joined. The peer is the bare parser, `pipe` over the same texts by as
+many processes in the same run, start of the processes included in both. `ratio` is the peer's time by ours, `ratio_cpu` that
 of the processor time, which other work on the machine disturbs less. Memory is the resident set of the largest worker:
 its peak, and its mean in the last tenth of the run by that in the second. Linux only, since it reads /proc.
 """
@@ -32,6 +32,7 @@ WORDS = 300
 BATCH, PARAGRAPHS = 32, 64  # texts sent to a process at once, paragraphs to the parser, as `extract` has them
 PEER_MOST = 2000  # texts of the peer; more say no more
 POLL = 0.5  # seconds
+EXTRACT = "from dateline.cli import main; main()"
 MEGABYTE = 1024  # of the kilobytes in /proc
 
 
@@ -106,6 +107,30 @@ def growth(memory: Sequence[float]) -> float:
     return round(mean(memory[-2 * tenth : -tenth]) / max(1.0, mean(memory[tenth : 2 * tenth])), 2)
 
 
+def measured(count: int, workers: int, distinct: Sequence[str]) -> dict[str, float]:
+    """What both took for so many texts, and the memory of ours; the peer reads PEER_MOST of them at most."""
+    processes, few = ["--workers", str(workers)], min(count, PEER_MOST)
+    with tempfile.TemporaryDirectory() as made:
+        given, told = Path(made) / "texts.jsonl", Path(made) / "peer.json"
+        with given.open("w", encoding="utf-8") as lines:
+            for n, text in enumerate(islice(cycle(distinct), count)):
+                lines.write(json.dumps({"id": f"{n:06}", "text": f"{text} {n}."}) + "\n")  # no two alike
+        told.write_text(json.dumps(list(islice(cycle(distinct), few))), "utf-8")
+        bare = timed([sys.executable, __file__, "--peer", str(told), *processes])
+        ours = timed([sys.executable, "-c", EXTRACT, "extract", str(given), "--quiet", *processes])
+    return {
+        "ratio": round(bare[0] / few * count / ours[0], 2),
+        "ratio_cpu": round(bare[1] / few * count / ours[1], 2),
+        "memory_mb": round(max(ours[2])),
+        "growth": growth(ours[2]),
+        "texts_a_second": round(count / ours[0], 1),
+        "bare_texts_a_second": round(few / bare[0], 1),
+        "cpu_ms": round(ours[1] / count * 1000, 1),
+        "bare_cpu_ms": round(bare[1] / few * 1000, 1),
+        "n": count,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=int, default=400)
@@ -116,36 +141,14 @@ def main() -> None:
         peer(json.loads(args.peer.read_text("utf-8")), args.workers)
         return
     distinct = texts()
-    with tempfile.TemporaryDirectory() as made:
-        given, told = Path(made) / "texts.jsonl", Path(made) / "peer.json"
-        with given.open("w", encoding="utf-8") as lines:
-            for n, text in enumerate(islice(cycle(distinct), args.texts)):
-                lines.write(json.dumps({"id": f"{n:06}", "text": f"{text} {n}."}) + "\n")  # no two alike
-        few = list(islice(cycle(distinct), min(args.texts, PEER_MOST)))
-        told.write_text(json.dumps(few), "utf-8")
-        workers = ["--workers", str(args.workers)]
-        bare = timed([sys.executable, __file__, "--peer", str(told), *workers])
-        main_ = "from dateline.cli import main; main()"
-        ours = timed([sys.executable, "-c", main_, "extract", str(given), "--quiet", *workers])
-    scale = args.texts / len(few)
-    figures = {
-        "ratio": round(bare[0] * scale / ours[0], 2),
-        "ratio_cpu": round(bare[1] * scale / ours[1], 2),
-        "memory_mb": round(max(ours[2])),
-        "growth": growth(ours[2]),
-        "n": args.texts,
-    }
+    m = measured(args.texts, args.workers, distinct)
     words = mean(len(t.split()) for t in distinct)
     print(f"Throughput: {args.texts} texts of {words:.0f} words ({len(distinct)} distinct), {args.workers} processes")
-    print(
-        f"  bare parser      {len(few) / bare[0]:6.1f} texts/s   {bare[1] / len(few) * 1000:6.1f} ms of processor a text"
-    )
-    print(
-        f"  dateline extract {args.texts / ours[0]:6.1f} texts/s   {ours[1] / args.texts * 1000:6.1f} ms of processor a text"
-    )
-    print(f"  ratio {figures['ratio']}, of processor time {figures['ratio_cpu']}")
-    print(f"  largest worker {figures['memory_mb']} MB; last tenth by second tenth {figures['growth']}")
-    print(json.dumps({"eval": "throughput", "measures": figures}))
+    print(f"  bare parser      {m['bare_texts_a_second']:6.1f} texts/s  {m['bare_cpu_ms']:6.1f} ms of processor a text")
+    print(f"  dateline extract {m['texts_a_second']:6.1f} texts/s  {m['cpu_ms']:6.1f} ms of processor a text")
+    print(f"  ratio {m['ratio']}, of processor time {m['ratio_cpu']}")
+    print(f"  largest worker {m['memory_mb']} MB; last tenth by second tenth {m['growth']}")
+    print(json.dumps({"eval": "throughput", "measures": m}))
 
 
 if __name__ == "__main__":
