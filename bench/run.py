@@ -2,7 +2,7 @@
 
     python bench/run.py             everything that is there (../shared holds the cases and corpora)
     python bench/run.py --shipped   only what needs nothing beside the project
-    python bench/run.py --speed     time and memory instead: audit, exports, forecast, workbench (some ten minutes)
+    python bench/run.py --speed     time and memory instead: extract, audit, exports, forecast, workbench (some ten minutes)
 
 Exit status 1 where a figure is worse than its floor in floors.toml.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
 LOWER_IS_BETTER = {"own", "alarms", "memory_mb", "crps", "lcrps", "ign", "brier_25"}
-SHIPPED = {"simulator": ["recover.py", "--cases", "20"], "throughput": ["throughput.py", "--texts", "400"]}
+SHIPPED = {"simulator": ["recover.py", "--cases", "20"]}
 CASES = {"cases": SHARED / "cases", "own": HERE.parent / "tests" / "cases", "unread": HERE / "unread"}
 CORPORA = {  # name -> script and arguments; each prints a table and, last, one line of JSON
     "muc4": ["muc4.py"],
@@ -37,6 +37,7 @@ CORPORA = {  # name -> script and arguments; each prints a table and, last, one 
     "drafts": ["drafts.py", *map(str, CASES.values())],
 }
 SPEED = {
+    "throughput": ["throughput.py", "--texts", "400"],
     "audit_speed": ["audit_speed.py", "--reports", "200"],
     "export_speed": ["export_speed.py", "--incidents", "10000"],
     "forecast_speed": ["forecast.py", "--speed", "--units", "200", "--months", "400"],
