@@ -2,7 +2,7 @@
 
     python bench/run.py             everything that is there (../shared holds the cases and corpora)
     python bench/run.py --shipped   only what needs nothing beside the project
-    python bench/run.py --speed     time and memory instead: extract, audit, exports, forecast, workbench (some ten minutes)
+    python bench/run.py --speed     time and memory: extract, audit, exports, forecast, workbench (ten minutes)
 
 Exit status 1 where a figure is worse than its floor in floors.toml.
 """

@@ -4,8 +4,8 @@
     python bench/throughput.py --texts 100000        memory over a long run
 
 Texts of about 300 words: reports of one case, joined. The peer is the bare parser, `pipe` over the same texts by as
-many processes in the same run, start of the processes included in both. `ratio` is the peer's time by ours, `ratio_cpu` that
-of the processor time, which other work on the machine disturbs less. Memory is the resident set of the largest worker:
+many processes in the same run, start of the processes included in both. `ratio` is the peer's time by ours; `ratio_cpu`
+that of processor time, which other work on the machine disturbs less. Memory is the resident set of the largest worker:
 its peak, and its mean in the last tenth of the run by that in the second. Linux only, since it reads /proc.
 """
 
