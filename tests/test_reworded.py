@@ -199,6 +199,7 @@ def test_write_says_what_became_of_the_answers(tmp_path: Path, monkeypatch: pyte
     assert {(r["headers"]["authorization"], r["model"], r["path"]) for r in asked} == {
         ("Bearer k", "m", "/v1/chat/completions")
     }
+    assert all(0 < r["max_tokens"] < 1000 for r in asked)  # a small model may go on for ever
 
 
 @pytest.mark.parametrize(

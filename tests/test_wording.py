@@ -185,3 +185,12 @@ def test_a_draft_is_made_anew_without_what_our_audit_objects_to() -> None:
     assert "90" not in write.prose(write.draft(analysis, without=without))
     judged = replace(brief, sentences=(Sentence("It is likely.", "impact", (), "x", "y"),))
     assert repaired.blamed(judged, [fault(judged, "TIM10", "likely")], analysis) == set()
+
+
+def test_the_question_names_the_place_and_the_days_of_what_most_reports_tell() -> None:
+    whole = incident(TYPE, DAY, WHERE, ARMY)
+    analysis = Analysis((ONE,), whole.claims, (whole,))
+    assert write.draft(analysis).question == "What happened in Libya on 2 July 2019, and what does it mean?"
+    asked = write.draft(analysis, place="Tajoura", since="2019-07-01").question
+    assert asked == "What happened in Tajoura from 2019-07-01, and what does it mean?"
+    assert write.draft(analysis, until="1999-01-01").question == "What happened up to 1999-01-01, and what does it mean?"

@@ -18,6 +18,7 @@ from dateline.errors import WrongUse
 
 Ask = Callable[[str, str], str | None]  # instructions, the text they are about -> the answer
 LARGEST_ANSWER = 1_000_000  # bytes
+FEWEST_TOKENS = 256  # that an answer may have; a small model may go on for ever (seen with one of 135 million weights)
 SILENT_SECONDS = 60.0  # without a byte; models on a laptop are slow to begin
 LONGEST_SECONDS = 180.0  # for one answer
 
@@ -41,7 +42,9 @@ class Chat:
         """The answer, None where there is none."""
         messages = [{"role": "system", "content": instructions}, {"role": "user", "content": text}]
         try:
-            said = _content(self._post({"model": self._model, "messages": messages, "temperature": 0}))
+            enough = FEWEST_TOKENS + len(text) // 2  # no answer needs to be twice as long as what it is about
+            question = {"model": self._model, "messages": messages, "temperature": 0, "max_tokens": enough}
+            said = _content(self._post(question))
         except httpx.TimeoutException:
             self.failures["no answer in time"] += 1
         except httpx.HTTPError as why:

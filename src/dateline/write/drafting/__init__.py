@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from dateline.model import Analysis, Brief, Finding, Incident, Judgement, Report, Sentence
-from dateline.write.drafting import impact, plan, statements, tallies
+from dateline.write.drafting import impact, plan, statements, tallies, wording
 from dateline.write.drafting.cited import cited
 from dateline.write.drafting.mentions import shortened
 from dateline.write.drafting.papers import PAPERS, paper
@@ -65,7 +65,7 @@ def draft(
     told = shortened(told, {c.id: c for i in incidents for c in i.claims}, reports)
     more = impact.contested(incidents, told) + impact.to_watch(incidents, told)
     meaning += _fitting(more, length - _words([*told, *meaning]))
-    return Brief(_question(place, since, until), (*told, *meaning))
+    return Brief(_question(place, since, until, incidents), (*told, *meaning))
 
 
 def answered(brief: Brief, findings: Sequence[Finding], analysis: Analysis, without: Set[str] = frozenset()) -> Brief:
@@ -112,7 +112,13 @@ def _fitting(sentences: Sequence[Sentence], words: int) -> list[Sentence]:
     return kept
 
 
-def _question(place: str, since: str, until: str) -> str:
-    where = f" in {place}" if place else ""
-    spell = f" from {since}" * bool(since) + f" to {until}" * bool(until)
-    return f"What happened{where}{spell}, and what does it mean?"
+def _question(place: str, since: str, until: str, incidents: Sequence[Incident]) -> str:
+    """What the brief answers: the place and days asked for, else the country and the days of what most reports tell."""
+    spell = f" from {since}" * bool(since) + f" {'to' if since else 'up to'} {until}" * bool(until)
+    main = max(incidents, key=plan.weight, default=None)
+    if not place and main is not None and main.place is not None:
+        place = wording.state(main.place.country or main.place.name)
+    if not spell and main is not None and main.period is not None:
+        opening = wording.when(main.period)
+        spell = f" {opening[0].lower()}{opening[1:]}"
+    return f"What happened{f' in {place}' * bool(place)}{spell}, and what does it mean?"

@@ -74,7 +74,7 @@ def _shown(claims: Sequence[Claim]) -> bool:
 def to_watch(incidents: Sequence[Incident], told: Sequence[Sentence]) -> list[Sentence]:
     """What to look for next, from what the reports leave open: rival counts, silent attackers, unproven claims."""
     ids = {i for s in told for i in s.claim_ids}
-    known = [i for i in incidents if any(c.id in ids for c in i.claims)]
+    known = sorted((i for i in incidents if any(c.id in ids for c in i.claims)), key=lambda i: -len(i.origins))
     signs: list[str] = []
     rests: list[Claim] = []
     wide = [(max(ends) - min(ends), t, ends) for i in known for t in i.tolls if len(ends := _given(t, ids)) > 1]
