@@ -193,4 +193,6 @@ def test_the_question_names_the_place_and_the_days_of_what_most_reports_tell() -
     assert write.draft(analysis).question == "What happened in Libya on 2 July 2019, and what does it mean?"
     asked = write.draft(analysis, place="Tajoura", since="2019-07-01").question
     assert asked == "What happened in Tajoura from 2019-07-01, and what does it mean?"
-    assert write.draft(analysis, until="1999-01-01").question == "What happened up to 1999-01-01, and what does it mean?"
+    assert (
+        write.draft(analysis, until="1999-01-01").question == "What happened up to 1999-01-01, and what does it mean?"
+    )
