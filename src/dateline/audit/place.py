@@ -243,7 +243,7 @@ def direction_against_map(passage: Passage, desk: Desk) -> Iterator[Fault]:
     claims = [c for c in desk.within(passage, "place") if isinstance(c.value, Place)]
     for found in _TOWARDS.finditer(passage.words):
         at = passage.start + found.start(), passage.start + found.end()
-        before = [c for c in claims if 0 <= at[0] - c.span.end <= BEFORE]
+        before = [c for c in claims if 0 <= at[0] - c.span.end <= BEFORE and not c.hedge]
         mark = next((c for c in claims if c.span.start - 5 <= at[1] <= c.span.end), None)
         one, other = before[-1].value if before else None, mark.value if mark else None
         if not isinstance(one, Place) or not isinstance(other, Place) or one.kind not in ("town", "site"):

@@ -61,9 +61,10 @@ _APPOSED = (
     rf"(?:,? (?:an?|the|one of the)(?: [\w-]+){{0,4}}? (?i:{_SETTLED})"
     r"|,?(?: which| that)? (?:is|are|lies?|sits|located|situated))"
 )
+_TOWARD = r"(?:north|south|east|west|central)[\w-]*"
 _FOLLOWS = re.compile(
-    rf"{_APPOSED}?(?: (?:{_KINDS}|area|part|side|sector|section|stretch))?(?:,? (?:in|of|within)|,|(?= \())(?: the)?"
-    rf"(?: (?:north|south|east|west|central)[\w-]*(?: of(?: the)?)?)?"
+    rf"{_APPOSED}?(?: (?:{_KINDS}|area|part|side|sector|section|stretch))?"
+    rf"(?:,? (?:in|of|within)(?: the)?(?: {_TOWARD}(?: of(?: the)?)?)?|(?:,|(?= \())(?: the)?(?: {_TOWARD})?)"
     rf"(?P<before> \(?(?i:{_KINDS})(?: of)?(?: the)?)? \(?(?:{_LISTED}['’]s? )?"
     rf"(?P<name>{_NAME})(?P<after> (?i:{_KINDS})\b)?"
 )
