@@ -258,6 +258,7 @@ def test_an_unknown_village_lies_where_its_distance_or_its_district_puts_it(gaze
         ("They raided Qwzzrtk, in the province of Hodeidah, Yemen.", "Qwzzrtk", "Al Hudaydah", 3),
         ("They raided Qwzzrtk in Ouallam department, Niger.", "Qwzzrtk", "Tillaberi", 2),
         ("They raided Qwzzrtk, a hamlet near Witu, Kenya.", "Qwzzrtk", "Lamu", 2),
+        ("They raided Qwzzrtk near Witu, Kenya.", "Qwzzrtk", "Lamu", 2),
         ("They raided Qwzzrtk, west of Ouallam district, Niger.", "Qwzzrtk", None, None),
     ],
 )

@@ -76,7 +76,9 @@ _BUILDING = re.compile(
     re.I,
 )
 _REST_OF_LIST = re.compile(rf"(?:{_AND} {_LISTED}){{1,4}}(?=,? in )")
-_OPENS_NEAR = re.compile(rf"^{_APPOSED},? (?:near|outside|close to|just|not far|on the|north|south|east|west)")
+_OPENS_NEAR = re.compile(
+    rf"^{_APPOSED}?,? (?:to the )?(?:near|outside|close to|just|not far|on the|north|south|east|west)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,8 @@ class Mention:
         return max(self.candidates, key=lambda c: (self.scores.get(c.number, 0.0), c.place.population or 0))
 
 
-def apposed(between: str) -> bool:
-    """Whether the words between two names say where the first one lies: ", a hamlet near"."""
+def beside(between: str) -> bool:
+    """Whether the words between two names say that the first lies by the other: ", a hamlet near", ", west of"."""
     return _OPENS_NEAR.match(between) is not None
 
 

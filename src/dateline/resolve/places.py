@@ -15,7 +15,7 @@ from dataclasses import replace
 from dateline.resolve import countries
 from dateline.resolve.candidates import Candidate
 from dateline.resolve.gazetteer import Gazetteer
-from dateline.resolve.mentions import Level, Mention, apposed
+from dateline.resolve.mentions import Level, Mention, beside
 from dateline.resolve.offsets import is_near, moved, offset
 from dateline.resolve.spelling import key
 
@@ -211,7 +211,7 @@ def _measured_from(
     for other, known in zip(mentions, found, strict=True):
         between = mention.after[: max(0, other.start - mention.end)]
         whole = other.start > mention.end and len(between) == other.start - mention.end
-        if known and whole and (offset(between) or (is_near(between) and apposed(between))):
+        if known and whole and (offset(between) or (is_near(between) and beside(between))):
             place = moved(known.place, between)
             return replace(known, place=replace(place, name=mention.name, id="", kind="town", population=None))
     return None
