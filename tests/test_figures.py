@@ -61,6 +61,7 @@ STATED = {
     # led away, in care, mourned, across the border
     "In 2014 it took 276 girls from a school.": "276 children abducted",
     "Ambulances took 12 people from the market to the hospital.": "",
+    "The missile killed at least two seamen, two US officials said.": "2 people killed",
     "The warship took 21 people from life rafts.": "",
     "Nobody says how many of the 21 were wounded.": "",
     "Two died. Fifteen of the 20 seamen are Filipinos, four are Vietnamese: 23 people in all.": "2 - killed",

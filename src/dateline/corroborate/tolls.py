@@ -115,10 +115,11 @@ def _substantial(voices: Sequence[Voice]) -> list[Voice]:
 
 
 def _counted(voices: Sequence[Voice]) -> list[Voice]:
-    """Those that say how many of the group this incident cost."""
+    """Those that say how many of the group this incident cost, else its parts."""
     whole = [v for v in voices if v.whole]
     having = {v.claim.report_id for v in whole}
-    return whole + [v for v in voices if v.figure.scope in ("new", "cumulative") and v.claim.report_id not in having]
+    found = whole + [v for v in voices if v.figure.scope in ("new", "cumulative") and v.claim.report_id not in having]
+    return found or [v for v in voices if v.figure.scope == "part"]
 
 
 def _best(voices: Sequence[Voice]) -> int | None:

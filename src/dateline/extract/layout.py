@@ -69,13 +69,17 @@ class Layout:
             left, right = (last, c) if step > 0 else (c, last)
             if step < 0 and self._listed(c):  # belongs to what stands before it, with all up to a comma
                 return self._to_comma(found)
-            if not self._joined(left, right) or self.has_own(c):
+            if not self._joined(left, right) or self.has_own(c) or self._speaks(right):
                 break
             found.append(c)
             at += step
         while step < 0 and found[-1].partitive:  # "37 were wounded, 19 of them nurses, and two are missing"
             found.pop()
         return [*found, *(c for c in self._conjuncts(found) if step > 0 or not self._listed(c))]
+
+    def _speaks(self, c: Counted) -> bool:
+        """Whether the count is of who tells it: "killed at least two seafarers, two officials said"."""
+        return self.word(c.end) in _WORDS["tells"]
 
     def _listed(self, c: Counted) -> bool:
         """Whether the count is a part of what stands before it ("including three children")."""
