@@ -31,7 +31,7 @@ _STANDING = (
     r"nuclear|industrial|train|railway|bus|grand|main|old)[ -])*(?:airport|airbase|base|airfield|airstrip|camp|"
     r"hospital|prison|jail|port|harbour|harbor|terminal|refinery|oilfield|field|crossing|post|outpost|checkpoint|garrison|barracks|"
     r"station|plant|dam|mine|market|mosque|church|temple|monastery|shrine|university|school|bridge|junction|road|highway|"
-    r"front|pass|forest|mountains?|hills?|valley{more}))+"
+    r"front|pass|forest|mountains?|hills?|valley|beach|square|islands?|strait|bay|park{more}))+"
 )
 _SITE = re.compile(_STANDING.format(more="|countryside|area|town|village|city") + "$", re.I)
 _STANDS = re.compile(_STANDING.format(more="") + r"\b", re.I)

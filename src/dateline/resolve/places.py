@@ -41,6 +41,8 @@ def choose(mentions: Sequence[Mention], weights: Mapping[str, float], gazetteer:
         mention.read(gazetteer)
     named = _with_divisions(mentions, weights)
     weights = _with_places(mentions, named)
+    for mention in mentions:  # "the capital" of a report that names no country
+        mention.candidates = mention.candidates or _bearers(mention, weights, gazetteer)
     for mention in mentions:
         mention.scores = {c.number: _alone(c, mention, weights) for c in mention.candidates}
         _beside(mention)
