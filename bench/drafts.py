@@ -4,7 +4,7 @@
 
 told: gold incidents that two or more reports tell, and the draft states; inside: the counts stated for them that lie
 between the gold's low and high; own: what our audit still finds in the draft; cited: sentences that name their claims.
-The last line is JSON with the totals.
+The last line is JSON with the totals. Set OMP_NUM_THREADS=1: a forecast's matrices are small, and threads only wait.
 """
 
 from __future__ import annotations

@@ -91,6 +91,14 @@ def test_one_voice_tells_what_happened_and_its_toll_in_one_sentence() -> None:
     assert words(told) == ["On 2 July 2019, 24 people were arrested in Tājūrā’, Libya, according to the army."]
 
 
+def test_verbs_agree_with_who_was_attacked() -> None:
+    college, army = Actor("Hill College", "c", "civilians x"), Actor("Military Forces of Chad", "m", "state forces")
+    one = incident(TYPE)
+    assert wording.deed(one, None, college, "in Limbe") == "Hill College was attacked in Limbe"
+    assert wording.deed(one, None, army, "in Limbe") == "the armed forces of Chad were attacked in Limbe"
+    assert wording.deed(one, None, None, "in Limbe") == "people were attacked in Limbe"
+
+
 def test_asides_repeated_counts_and_plurals_are_no_tolls() -> None:
     child = make_claim(ONE, "The child died", make_figure(1, group="children"))
     both = (Toll("killed", None, 90, 90, 90, (ARMY,)), Toll("killed", "children", 1, 1, 1, (child,)))
@@ -143,6 +151,13 @@ def test_a_speaker_is_named_in_full_once() -> None:
     [
         ("Rebels", "deny that it was them", "it was them", None),
         ("Rebels", "deny that they did it", "they did it", "Rebels denied that they did it."),
+        ("Northland", "deny that no ransom was paid", "no ransom was paid", None),
+        (
+            "Northland",
+            "said the forces to find out who was behind it",
+            "the forces to find out who was behind it",
+            None,
+        ),
         ("Northland", "accused the rebels", "the rebels", None),
         ("Northland", "called it a massacre", "it a massacre", None),
         ("Northland", "said that a massacre was prepared", "a massacre was prepared", "“massacre”"),
@@ -156,6 +171,13 @@ def test_a_statement_is_whole_neutral_and_clear_of_whom_it_speaks(
     claim = make_claim(report, quote, Proposition(topic), "proposition", stance=stance, speaker=Source(who))
     found = statements.sentence([claim], {report.id: report})
     assert found is None if said is None else found is not None and said in found
+
+
+def test_one_speaker_in_two_orders_of_words_is_named_once() -> None:
+    one, other = (replace(ARMY, speaker=Source(name), about=name) for name in ("Libya's police", "the police of Libya"))
+    (sentence,) = tallies.told(incident(one, other), REPORTS)
+    assert sentence.words == "According to Libya's police, 90 people were killed."
+    assert sentence.claim_ids == (one.id, other.id)
 
 
 def test_what_to_watch_is_a_range_that_was_told() -> None:

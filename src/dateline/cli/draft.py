@@ -103,10 +103,10 @@ def _in_short(brief: Brief, refused: int) -> str:
 
 
 def _series(counts: Path | None) -> Series | None:
-    if counts is None:
-        return None
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # small matrices: threads only wait for each other
         os.environ.setdefault(name, "1")
+    if counts is None:
+        return None
     from dateline import forecast
 
     return forecast.read(counts)

@@ -83,7 +83,8 @@ def _merged(opening: Sentence, count: Sentence, by: str, incident: Incident) -> 
         day, where = opening.words.split(deed)
         words = f"{day.strip()}, {people}{where}{by}." if day else f"{wording.capital(people)}{where}{by}."
         return Sentence(words, "description", ids)
-    return Sentence(f"{opening.words}, and {people}{by}.", "description", ids)
+    joint = "but" if people.startswith(("nobody", "no ")) else "and"
+    return Sentence(f"{opening.words}, {joint} {people}{by}.", "description", ids)
 
 
 def _what(incident: Incident, reports: Mapping[str, Report], fresh: tuple[bool, bool]) -> Sentence:

@@ -15,6 +15,7 @@ LONGEST = 28  # words of a topic; what is longer is cut at a joint or left out
 _PRONOUN = re.compile(r"(?i)(?:it|they|them|he|him|she|her|this|that|these|those|its|their|his|itself|themselves)\b")
 _SAID_INSIDE = re.compile(r",? (?:he|she|they|it|(?:the|an?) [\w ]{3,30}?) (?:say|said|says)\b|[\"“”]")
 _JOINT = re.compile(r";|:|, (?:in |of |to )?(?:which|who|where|when|while|and)\b| but ")
+_NOT = re.compile(r"^(?:[\w’'-]+ ){0,3}(?:no|not|never)\b")  # "denied that no ransom was paid" says the reverse
 _LOOSE = re.compile(r"(?:[\s.,;:“”\"]+(?:and|or|but|on|in|at|of|to|by|for|from|with|the|an?)?)+$")
 _VERB = re.compile(r"(?P<verb>[a-z]+)\s+(?P<that>that\s+)?$")
 _SAYING = frozenset("said says say stated states announced confirmed told added claimed claims insisted argued".split())
@@ -64,7 +65,7 @@ def sentence(claims: Sequence[Claim], reports: Mapping[str, Report]) -> str | No
     if verb is not None:
         whole = verb != "accused" or " of " in topic
         return f"{who} {verb} {_loaded(topic)}." if whole else None
-    if not wording.CLAUSE.search(topic):
+    if not _stands_alone(topic) or (claim.stance == "denies" and _NOT.search(topic)):
         return None
     return f"{who} {'denied' if claim.stance == 'denies' else 'said'} that {_loaded(_continued(topic))}."
 
@@ -119,6 +120,12 @@ def _verb(quote: str, topic: str) -> str | None:
 def _continued(topic: str) -> str:
     """A clause inside a sentence: an ordinary first word is small."""
     return topic[0].lower() + topic[1:] if wording.common(topic) else topic
+
+
+def _stands_alone(topic: str) -> bool:
+    """Whether a topic is a clause: its verb comes before any "to do" ("the forces to find out who was behind it")."""
+    verb, infinitive = wording.CLAUSE.search(topic), topic.find(" to ")
+    return verb is not None and (infinitive < 0 or verb.start() < infinitive)
 
 
 def _loaded(topic: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -139,9 +140,10 @@ def _count(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Count:
 
 
 def _apart(who: list[str]) -> list[str]:
-    """Speakers without those who are another of them in fewer words: "a local official", "a local elected official"."""
-    words = [set(w.casefold().split()) for w in who]
-    return [w for n, w in enumerate(who) if not any(words[n] < other for other in words)]
+    """Speakers without those who are another in fewer or the same words: "X's police" and "the police of X"."""
+    words = [set(re.sub(r"['’]s\b", "", w.casefold()).split()) - {"the", "of", "a", "an"} for w in who]
+    kept = [n for n, mine in enumerate(words) if mine not in words[:n] and not any(mine < other for other in words)]
+    return [who[n] for n in kept]
 
 
 def _stands(claim: Claim, toll: Toll, last: Sequence[Claim], reports: Mapping[str, Report]) -> bool:

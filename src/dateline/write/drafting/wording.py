@@ -27,7 +27,7 @@ ANYONE = re.compile(
 BODY = re.compile(
     r"(?i)\b(?:army|military|police|ministry|government|commission|council|office|service|organi[sz]ation|network|"
     r"observatory|authority|authorities|command|institute|agency|committee|cross|union|league|mission|cent(?:re|er)|"
-    r"department|forces?|navy|coalition|movement|presidency|administration|federation|association|party|front|guards?)$"
+    r"department|division|brigade|battalion|forces?|navy|coalition|movement|presidency|administration|federation|association|party|front|guards?)$"
 )
 _VOWEL = re.compile(r"(?:[AEFHILMNORSX][A-Z]|[AEIO]|U(?!N|K|S|ni)|[aeio])")
 WITH_ARTICLE = frozenset(
@@ -54,7 +54,7 @@ DEEDS = {
     "Remote explosive/landmine/IED": ("{who} set off explosives {where}", "explosives went off {where}"),
     "Grenade": ("{who} threw a grenade {where}", "a grenade was thrown {where}"),
     "Chemical weapon": ("{who} used a chemical weapon {where}", "a chemical weapon was used {where}"),
-    "Attack": ("{who} attacked {whom} {where}", "{whom} were attacked {where}"),
+    "Attack": ("{who} attacked {whom} {where}", "{whom} {were} attacked {where}"),
     "Abduction/forced disappearance": ("{who} abducted people {where}", "people were abducted {where}"),
     "Sexual violence": ("{who} committed sexual violence {where}", "sexual violence was committed {where}"),
     "Arrests": ("{who} made arrests {where}", "arrests were made {where}"),
@@ -146,7 +146,8 @@ def deed(incident: Incident, attacker: Actor | None, target: Actor | None, place
             clause = "{who} carried out an operation {where}" if attacker.kind in STATE else "{who} attacked {where}"
     else:
         clause = known
-    return clause.format(who=called(attacker) if attacker else "", whom=whom, where=place)
+    were = "were" if re.search(r"(?:[^s]s|people|police)$", whom.split(" of ")[0]) else "was"
+    return clause.format(who=called(attacker) if attacker else "", whom=whom, were=were, where=place)
 
 
 def _fighters(incident: Incident) -> str | None:
