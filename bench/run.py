@@ -32,6 +32,7 @@ CORPORA = {  # name -> script and arguments; each prints a table and, last, one 
     "ecb": ["ecb.py"],
     "factuality": ["factuality.py"],
     "coding": ["coding.py"],
+    "happenings": ["happenings.py", *map(str, CASES.values())],
     "forecast": ["forecast.py"],
     "mutations": ["mutations.py", "--drawn", "8"],
     "drafts": ["drafts.py", *map(str, CASES.values())],

@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dateline import text
-from dateline.extract.fitting import OLD, VAGUE, ahead
+from dateline.extract.fitting import OLD, VAGUE
 from dateline.extract.holding import proposition
 from dateline.extract.mentions import Mention, Reading, mentions
 from dateline.extract.sides import CIVILIAN, side_of
 from dateline.extract.speech import Speech, uttered
+from dateline.extract.standing import ahead
 from dateline.extract.types import incident_type
 from dateline.model import Actor, Claim, Figure, IncidentType, Known, Participant, Place, Report, Source, Value
 from dateline.model import Span as Stretch

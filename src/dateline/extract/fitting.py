@@ -1,59 +1,121 @@
-"""Mention and Happening -> how well the two fit, and whether a mention that fits nothing can stand alone.
+"""Mention and Happening -> Reasons: why the mention may go on telling of the happening, or tells of another.
 
-Points for and against in whole or half steps, set by reading errors on reports: days decide, then who did it to whom
-and with what, then words that say "the same" or "another".
+Each reason has a name and a size (1 where it simply holds); `weights` says how much each counts. What the words give
+is compared in turn: days, places, means, sides, how it is put, where in the telling it stands, and its counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateline.extract.happening import Happening
 from dateline.extract.mentions import Mention
 from dateline.extract.types import violent
+from dateline.extract.weights import WEIGHTS
+from dateline.model import Period
 
 OLD = timedelta(days=180)  # a happening that lies so far before the report's own news is background
 VAGUE = 31  # days; a wider period places nothing
-_FEW = 7  # days; what is no violence must be dated so well to count as a happening
+NEWS = timedelta(days=7)  # what a report leaves undated as its news happened within them
+LARGE = 10  # people; smaller numbers repeat by chance
 _EXACT = ("day", "relative")
-_GENERIC_TENSES = ("VBZ", "VBP", "VBG")
 _MEANS = frozenset("airstrike shelling bomb suicide grenade chemical abduction sexual".split())
 _BLASTS = frozenset("bomb suicide grenade shelling airstrike".split())
-_AFTERMATH = frozenset("displacement property arrest disrupted order".split())
+AFTERMATH = frozenset("displacement property arrest disrupted order".split())
 _BLOODLESS = frozenset("agreement order escape arrest change".split())
 _DEADLY = frozenset("killing massacre shooting".split())
-_AGES = frozenset("months years decades generations centuries".split())
 _WHERE = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "PUNCT", "NUM"))  # parts of speech of "at the mosque in"
+_BESIDE = frozenset("same meanwhile elsewhere separately simultaneously earlier previously also".split())
 _SHOT = frozenset("execute behead shoot stab hack slaughter".split())
+APART = ("a day apart", "other days", "only a stretch")
+UNLIKE = ("other means", "violence and none", "dead of no violence")
+Reasons = dict[str, float]
 
 
-def fit(mention: Mention, happening: Happening) -> float:
-    """How well the mention continues the happening; above zero it does."""
-    score = by_days(mention, happening) + by_means(mention, happening) + _by_sides(mention, happening)
-    names = {p.name for p in mention.places}
-    if names & happening.places:
-        score += 1.0
-    elif names and happening.places and not mention.definite:
-        score -= 4.0 if mention.figures and enumerated(mention) else 0.7
-    if mention.opens:
-        score -= 3.0
-    elif mention.definite or mention.weight == 0:
-        score += 1.0
-    lemmas = {t.token.lemma_.lower() for t in mention.triggers if t.family.weight}
-    score += 0.5 * bool(lemmas & happening.lemmas)
-    if mention.split or (mention.plural and happening.parent) or _came_before(mention, happening):
-        score -= 2.0
-    return score + 0.3 * (mention.plural == happening.plural)
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where the telling stands: the happening spoken of just now, the main one, and when the report came out."""
+
+    current: Happening | None
+    main: Happening | None
+    published: date | None
 
 
-def _came_before(mention: Mention, happening: Happening) -> bool:
-    """Whether the pluperfect puts it, with a day of its own, before the undated news of the lead."""
-    first = happening.mentions[0]
-    news = (first.reading.lead or first.reading.title) and first.reading is not mention.reading
-    day = any(p.kind in _EXACT for p in mention.periods)
-    had = any(c.lower_ == "had" and c.dep_ == "aux" for t in mention.triggers for c in t.token.children)
-    return news and day and had and happening.dated is None
+def fit(mention: Mention, happening: Happening, telling: Telling) -> float:
+    """The reasons' weights in sum, as evidence adds up: above zero the mention rather goes on telling of it."""
+    return sum(WEIGHTS[name] * size for name, size in reasons(mention, happening, telling).items())
+
+
+def reasons(mention: Mention, happening: Happening, telling: Telling) -> Reasons:
+    """All that speaks for or against the mention being of the happening, each with its size."""
+    found = [
+        by_days(mention, happening),
+        _by_news(mention, happening, telling),
+        _by_places(mention, happening),
+        by_means(mention, happening),
+        _by_sides(mention, happening),
+        _by_victims(mention, happening),
+        _by_names(mention, happening),
+        *_as_put(mention, happening),
+        *_in_turn(mention, happening, telling),
+        *_by_counts(mention, happening, telling),
+    ]
+    return {"chance": 1.0, **{name: 1.0 for name in found if name}}
+
+
+def by_days(mention: Mention, happening: Happening) -> str:
+    """Whether the days that the words state agree; "" where they say nothing."""
+    theirs = happening.dated
+    mine = stated(mention)
+    if not mine or theirs is None:
+        return "only a stretch" if mine and all(p.width > VAGUE for p in mine) else ""
+    if min(p.width for p in mine) > VAGUE or theirs.width > VAGUE:
+        return "" if any(p.overlaps(theirs, 1) for p in mine) else "other days"
+    apart = min(p.gap(theirs) for p in mine)
+    return "same days" if apart == 0 else "a day apart" if apart == 1 else "other days"
+
+
+def stated(mention: Mention) -> list[Period]:
+    """The days on which the words put it, "since" only where there is nothing better."""
+    told = [p for p in mention.periods if p.kind not in ("recent", "until", "window")]
+    if not (mention.weight or mention.split):
+        return []
+    return [p.period for p in told if p.kind != "since"] or [p.period for p in told]
+
+
+def _by_news(mention: Mention, happening: Happening, telling: Telling) -> str:
+    """Whether a day fits what the report leaves undated: the news of its title and lead happened just before."""
+    early = any((m.reading.title or m.reading.lead) and not m.definite for m in happening.mentions)
+    if happening.dated is not None or telling.published is None or not early:
+        return ""
+    mine = [p for p in stated(mention) if p.width <= VAGUE]
+    if not mine:
+        return ""
+    if max(p.end for p in mine) >= telling.published - NEWS:
+        return "day of the news"
+    return "day before the news, known" if mention.definite else "day before the news"
+
+
+def _by_places(mention: Mention, happening: Happening) -> str:
+    """Whether the places agree, those of its sentence where its own words name none."""
+    mine, theirs = mention.sites, happening.sites
+    if mine & theirs:
+        return "same place"
+    if mine and theirs:
+        if mention.figures and enumerated(mention) and not mention.reading.title:
+            return "other place, listed"
+        return "other place, known" if mention.definite else "other place"
+    names, told = {p.name for p in mention.places}, happening.places
+    if names & told:
+        return "same region"
+    if names - mention.reading.countries and told - happening.countries:
+        return "another region, known" if mention.definite else "another region"
+    beside = {p.name for p in mention.near if p.name not in mention.reading.wide}
+    if names or not beside or not told - happening.countries:
+        return ""
+    return "same place beside" if beside & happening.places else "other place beside"
 
 
 def enumerated(mention: Mention) -> bool:
@@ -70,173 +132,134 @@ def part(mention: Mention, happening: Happening) -> bool:
     return bool(mine) and all(any(g.outcome == f.outcome and (g.best or 0) > (f.best or 0) for g in held) for f in mine)
 
 
-def owes(mention: Mention, happening: Happening) -> bool:
-    """Whether a bare toll comes right after a happening of its paragraph whose toll for that outcome is still open."""
-    last = happening.mentions[-1]
-    here = last.reading is mention.reading and last.weight > 0 and not last.reading.title
-    told = {f.figure.outcome for m in happening.mentions for f in m.figures}
-    mine = {f.figure.outcome for f in mention.figures}
-    return here and bool(mine) and not mine & told and not (mention.places or mention.periods or mention.definite)
-
-
 def own_places(happening: Happening, found: Iterable[Happening]) -> set[str]:
     """The names of its places and of those of its parts."""
     return happening.places | {n for h in found if h.parent is happening for n in h.places}
 
 
-def by_days(mention: Mention, happening: Happening) -> float:
-    """Agreement of days: 2 where they fit, -5 where they cannot."""
-    theirs = happening.dated
-    telling = mention.weight or mention.split
-    mine = [p for p in mention.periods if p.kind not in ("recent", "until", "window") and telling]
-    if not mine:
-        return 0.0
-    if theirs is None:
-        return -1.5 if all(p.period.width > VAGUE for p in mine) else 0.0
-    mine = [p for p in mine if p.kind != "since"] or mine
-    elsewhere = bool(mention.places) and not {p.name for p in mention.places} & happening.places
-    exact = theirs.width == 1 and elsewhere and any(p.period.width == 1 and p.kind in _EXACT for p in mine)
-    if any(p.period.overlaps(theirs, 0 if mention.opens or mention.split or exact else 1) for p in mine):
-        return 2.0 if min(p.period.width for p in mine) <= VAGUE and theirs.width <= VAGUE else 0.0
-    return -5.0
-
-
-def by_means(mention: Mention, happening: Happening) -> float:
-    """Agreement of means: families that exclude each other part, the same ones join."""
+def by_means(mention: Mention, happening: Happening) -> str:
+    """How the means agree: families that exclude each other part, the same ones join."""
     mine = {t.family.name for t in mention.triggers if t.family.weight}
     theirs = happening.families
     if not mine and theirs and theirs <= _BLOODLESS:
-        return -2.0 * any(f.figure.outcome == "killed" for f in mention.figures)
+        killed = any(f.figure.outcome == "killed" for f in mention.figures)
+        return "dead of no violence" if killed or (mention.definite and mention.sites) else ""
     if not mine or not theirs:
-        return 0.0
+        return ""
     if mine & theirs:
-        return 0.7
-    if mine <= _AFTERMATH or theirs <= _AFTERMATH:
+        return "same means"
+    if mine <= AFTERMATH or theirs <= AFTERMATH:
         joins = mine <= {"displacement", "property"}
         joins = joins or (mine <= {"arrest", "disrupted"} and bool(theirs & {"operation", "raid", "clash"}))
-        return 0.1 if joins and not theirs <= _AFTERMATH else -4.0
+        return "aftermath" if joins and not theirs <= AFTERMATH else "violence and none"
     if theirs <= _BLOODLESS or not any(violent(t.family.event) for t in mention.triggers if t.family.weight):
-        return -4.0
+        return "violence and none"
     a, b = mine & _MEANS, theirs & _MEANS
-    if b and b <= _BLASTS and not a and {t.token.lemma_.lower() for t in mention.triggers} & _SHOT:
-        return -1.5
-    if "massacre" in mine and theirs <= {"clash"}:
-        return -1.5
-    if a and b and not (a | b) <= _BLASTS:
-        return -2.0
+    shot = b and b <= _BLASTS and not a and {t.token.lemma_.lower() for t in mention.triggers} & _SHOT
+    if shot or ("massacre" in mine and theirs <= {"clash"}):
+        return "other means"
+    if a and b and (not (a | b) <= _BLASTS or {"airstrike", "shelling"} & (a ^ b)):
+        return "other means"
     if (a | b) & {"abduction", "sexual"} and "raid" not in mine | theirs and mention.chief.token.pos_ == "VERB":
-        return -2.0
-    if a and b and not {"airstrike", "shelling"} & (a ^ b):
-        return 0.3
-    if a and b:
-        return -1.0
-    return 0.7 if mine & _DEADLY and theirs & _DEADLY else 0.2
+        return "other means"
+    return "like means" if mine & _DEADLY and theirs & _DEADLY else "violence both"
 
 
-def _by_sides(mention: Mention, happening: Happening) -> float:
-    """-3 where attacker and attacked have changed places, or where a fight stands beside the killing of the unarmed."""
+def reversed_sides(mention: Mention, happening: Happening) -> bool:
+    """Whether attacker and attacked have changed places, or a fight stands beside the killing of the unarmed."""
+    return _by_sides(mention, happening) == "sides changed"
+
+
+def _by_sides(mention: Mention, happening: Happening) -> str:
     mine, theirs = mention.agent_sides, happening.sides(True)
     hurt, hurt_there = mention.patient_sides, happening.sides(False)
     if mention.weight == 0:
-        return 0.0
+        return ""
     if happening.families <= {"clash"} and hurt == {"civilian"} and "civilian" not in hurt_there:
-        return -3.0
+        return "sides changed"
     fights = {t.family.name for t in mention.triggers if t.family.weight} == {"clash"}
-    if (
-        fights
-        and hurt_there == {"civilian"}
-        and len(mention.agents) + len(mention.patients) > 1
-        and not mention.figures
-    ):
-        return -3.0
+    two = len(mention.agents) + len(mention.patients) > 1
+    if fights and hurt_there == {"civilian"} and two and not mention.figures:
+        return "sides changed"
     if fights or "civilian" in mine | theirs:
-        return 0.0
+        return ""
     if mention.agents and hurt and hurt <= theirs and not hurt & hurt_there and not mine & theirs:
-        return -3.0
+        return "sides changed"
     if len(mine) != 1 or len(theirs) != 1 or mine == theirs:
-        return 0.0
-    return -3.0 if hurt and not hurt & hurt_there else -1.0
+        return ""
+    return "sides changed" if hurt and not hurt & hurt_there else "other attacker"
 
 
-def _generic(mention: Mention) -> bool:
-    """Whether it speaks of such things at large: "attacks have risen", "the gang goes on with killings"."""
-    chief = mention.chief
-    if mention.reading.title or mention.figures:
+def _by_victims(mention: Mention, happening: Happening) -> str:
+    mine, theirs = mention.patient_sides, happening.sides(False)
+    return "" if not mine or not theirs else "victims of one side" if mine & theirs else "victims of other sides"
+
+
+def _by_names(mention: Mention, happening: Happening) -> str:
+    """Whether the attackers who have a name are the same."""
+    mine = {a.name.lower() for a in mention.agents if a.name[0].isupper()}
+    theirs = {a.name.lower() for m in happening.mentions for a in m.agents if a.name[0].isupper()}
+    return "" if not mine or not theirs else "attacker of one name" if mine & theirs else "attacker of another name"
+
+
+def _as_put(mention: Mention, happening: Happening) -> Iterator[str]:
+    """How the words put it: as another, as known, as told before the news, in the same words."""
+    if mention.opens:
+        yield "put as another"
+    elif mention.definite:
+        yield "put as known"
+    elif mention.weight == 0:
+        yield "bare toll"
+    elif _new(mention):
+        yield "put as new"
+    if mention.split:
+        yield "told apart"
+    doc, start = mention.reading.paragraph.doc, mention.sentence
+    if _BESIDE & {t.lower_ for t in doc[start : start + 4]} and not mention.reading.title:
+        yield "told beside"
+    if mention.plural and happening.parent:
+        yield "several and a part"
+    yield "both one or several" if mention.plural == happening.plural else ""
+    had = any(c.lower_ == "had" and c.dep_ == "aux" for t in mention.triggers for c in t.token.children)
+    first = happening.mentions[0]
+    news = (first.reading.lead or first.reading.title) and first.reading is not mention.reading
+    yield "before the news" if news and had and any(p.kind in _EXACT for p in mention.periods) else ""
+
+
+def _new(mention: Mention) -> bool:
+    """Whether it comes with "a": "an air strike hit a truck"; not "it was an attack on democracy"."""
+    if mention.reading.title:
         return False
-    if chief.noun:
-        counted = any(c.dep_ == "nummod" for c in chief.token.children)
-        return chief.plural and not chief.definite and not counted and not mention.places
-    return chief.token.tag_ in _GENERIC_TENSES and chief.token.dep_ not in ("advcl", "xcomp")
+    nouns = [t.token for t in mention.triggers if t.noun and t.family.weight]
+    new = [n for n in nouns if any(c.lower_ in ("a", "an") for c in n.children)]
+    return any(n.dep_ not in ("attr", "oprd", "appos") for n in new)
 
 
-def _lasting(mention: Mention) -> bool:
-    """Whether it has gone on for years: "have fought the government for decades"."""
-    spans = (g for t in mention.triggers for c in t.token.children if c.lower_ in ("for", "over") for g in c.children)
-    return not mention.figures and any(g.lower_ in _AGES for g in spans)
+def _in_turn(mention: Mention, happening: Happening, telling: Telling) -> Iterator[str]:
+    """Where in the telling the two stand."""
+    if mention.reading.title:
+        yield "title of what the report is about" if happening is telling.main else ""
+        return
+    if happening is telling.current:
+        yield "spoken of just now"
+    if happening is telling.main:
+        yield "what the report is about"
+    elif telling.main and happening.dated and telling.main.dated:
+        yield "long before the news" if happening.dated.end < telling.main.dated.start - OLD else ""
+    if mention.head and mention.head.named and all(m.head is not mention.head for m in happening.mentions):
+        yield "under another head"
 
 
-def at_large(mention: Mention, found: Sequence[Happening]) -> bool:
-    """Whether it speaks at large or of long ago, so that it tells nothing of a happening of this report."""
-    if mention.definite:
-        return False
-    near = [mention.chief.token, *list(mention.chief.token.ancestors)[:3]]
-    if any(c.dep_ == "mark" and c.lower_ == "since" for t in near for c in t.children):
-        return bool(found)
-    if _lasting(mention):
-        return bool(found)
-    periods = mention.periods + [p for p in mention.spoken if p.kind == "recent"]
-    own = {p.name for p in mention.places} - {name for h in found for name in h.places}
-    if own and mention.figures and all(p.kind == "since" and p.period.width <= VAGUE for p in periods):
-        return False
-    if periods and all(p.kind in ("recent", "since") or p.period.width > VAGUE for p in periods):
-        return bool(found)
-    return not mention.figures and not mention.periods and _generic(mention)
-
-
-def stands(mention: Mention, found: Sequence[Happening], ordered: bool, published: date | None) -> bool:
-    """Whether a mention that fits nothing said so far is enough for a happening of its own."""
-    early = mention.reading.title or mention.reading.lead
-    if ahead(mention, published):
-        return False
-    if mention.modality != "actual":
-        return early and bool(mention.places) and not mention.weak and not found
-    if mention.split and mention.figures and mention.modality == "actual":
-        return True
-    if mention.weight == 0:
-        placed = early or bool(mention.places or mention.periods or mention.spoken)
-        return bool(mention.figures) and placed and not found
-    days = [p for p in mention.periods if p.period.width <= VAGUE and p.kind not in ("recent", "window", "until")]
-    said = bool(days) + bool(mention.places) + bool(mention.figures) + bool(mention.agents or mention.patients)
-    if ordered and mention.chief.noun and not mention.weak:
-        return True
-    if found and mention.definite and mention.weight and all(h.peaceful for h in found) and not mention.weak:
-        return violent(mention.chief.family.event) or bool(days)
-    if _generic(mention) and not days:
-        return False
-    if mention.agents and mention.patients and any(_by_sides(mention, h) <= -3 for h in found):
-        return True
-    if mention.periods and not days and not early:
-        return False
-    if mention.weak and mention.reading.title and not found:
-        return said >= 1  # all that a report of one line tells
-    if mention.weak:
-        return said >= 2 and bool(days or mention.figures or (early and not found))
-    if not found:
-        plain = mention.weight >= 3 or (mention.definite and bool(mention.patients))
-        return early or plain or said >= 2 or bool(days)
-    families = {t.family.name for t in mention.triggers if t.family.weight}
-    if not any(violent(t.family.event) for t in mention.triggers) and not early:
-        days = [p for p in days if p.period.width <= _FEW]
-    if "escape" in families and mention.figures:
-        return True
-    if families <= _AFTERMATH and not days:
-        return "arrest" in families and bool(mention.figures)
-    return bool(days) or (bool(mention.places) and said >= 2) or (early and said >= 2) or (mention.opens and said >= 1)
-
-
-def ahead(mention: Mention, published: date | None) -> bool:
-    """Whether it lies ahead, or is part of an outlook without a day of its own."""
-    days = [p for p in mention.periods if p.period.width <= VAGUE]
-    if published and days and all(p.period.start > published for p in days):
-        return True
-    return mention.reading.paragraph.section.kind == "impact" and not days
+def _by_counts(mention: Mention, happening: Happening, telling: Telling) -> Iterator[str]:
+    """What its counts say: told before, still owed, or told of the happening already."""
+    held = {(f.figure.outcome, f.figure.best) for m in happening.mentions for f in m.figures}
+    mine = {(f.figure.outcome, f.figure.best) for f in mention.figures}
+    outcomes, owed = {o for o, _ in held}, {o for o, _ in mine}
+    if any((best or 0) >= LARGE for _, best in mine & held):
+        yield "same count"
+    bare = mention.weight == 0 and not (mention.places or mention.periods)
+    if bare and owed and happening is telling.current:
+        here = happening.mentions[-1].reading is mention.reading and happening.mentions[-1].weight > 0
+        yield "toll still owed" if here and not owed & outcomes and not mention.definite else ""
+    if bare and owed & outcomes and happening is not telling.main and not mine & held:
+        yield "aside has its toll"

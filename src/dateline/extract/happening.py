@@ -32,14 +32,19 @@ class Happening:
         return {t.family.name for m in self.mentions for t in m.triggers if t.family.weight}
 
     @property
-    def lemmas(self) -> set[str]:
-        """What it has been called."""
-        return {t.token.lemma_.lower() for m in self.mentions for t in m.triggers}
-
-    @property
     def places(self) -> set[str]:
         """The names of the places where it happened."""
         return {p.name for m in self.mentions for p in m.places}
+
+    @property
+    def sites(self) -> set[str]:
+        """Those that are no country or province."""
+        return {name for m in self.mentions for name in m.sites}
+
+    @property
+    def countries(self) -> set[str]:
+        """Those that are countries."""
+        return {name for m in self.mentions for name in m.reading.countries} & self.places
 
     @property
     def peaceful(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from dateline.extract import clauses, fitting
+from dateline.extract import clauses, fitting, standing
 from dateline.extract.clauses import BESIDE, DEEDS
 from dateline.extract.clauses import Sequence as Order
 from dateline.extract.figures import FigureMention
@@ -19,13 +19,16 @@ from dateline.extract.mentions import Mention, Reading, mentions
 from dateline.extract.triggers import Trigger
 
 LEAST = 0.01  # a mention joins a happening whose fit is above this
-_LARGE = 10  # people; smaller numbers repeat by chance
-_Ranking = list[tuple[float, int, Happening]]
+NEAR = -2.0  # and above this where it says too little to stand alone
 
 
 def happenings(readings: Iterable[Reading], published: date | None) -> list[Happening]:
     """The happenings of one report, numbered as the body tells them; the title, whose grammar is poor, comes last."""
-    story = _Story(published)
+    return tell(readings, Story(published))
+
+
+def tell(readings: Iterable[Reading], story: Story) -> list[Happening]:
+    """The same, by a story that may choose otherwise, as one does that learns."""
     for reading in sorted(readings, key=lambda r: r.title):
         if reading.title:
             story.current = max(story.found, key=lambda h: h.prominence, default=None)
@@ -38,7 +41,7 @@ def happenings(readings: Iterable[Reading], published: date | None) -> list[Happ
     return story.told()
 
 
-class _Story:
+class Story:
     """The happenings so far, and the one that is being spoken of."""
 
     def __init__(self, published: date | None) -> None:
@@ -58,24 +61,19 @@ class _Story:
         if answer and (ground or reply):
             apart.append(answer)
         ordered = any({o.first.at, o.second.at} & {t.at for t in mention.triggers} for o in orders)
-        if (not ordered and fitting.at_large(mention, self.found)) or (
-            fitting.ahead(mention, self.published) and mention.periods
+        if (not ordered and standing.at_large(mention, self.found)) or (
+            standing.ahead(mention, self.published) and mention.periods
         ):
             return
-        ranked = sorted(
-            ((self._fit(mention, h), h.number, h) for h in self.found if h not in apart),
-            key=lambda r: (-r[0], -r[1]),
-        )
-        ranked = _by_count(mention, self._past_aside(mention, _by_victims(mention, ranked)))
-        score, chosen = (ranked[0][0], ranked[0][2]) if ranked else (-9.0, None)
+        score, chosen = self.best(mention, [h for h in self.found if h not in apart])
         umbrella = self._whole(mention, orders) or self._umbrella(mention, self._ordered(mention, orders))
         if umbrella is not None:
             self._take(mention, self._open(umbrella))
         elif chosen is not None and score > LEAST:
             self._take(mention, chosen)
-        elif fitting.stands(mention, self.found, ordered, self.published):
+        elif standing.stands(mention, self.found, ordered, self.published):
             self._take(mention, self._open())
-        elif chosen is not None and score > -2 and fitting.by_days(mention, chosen) >= 0:
+        elif chosen is not None and score > NEAR and fitting.by_days(mention, chosen) not in fitting.APART:
             self._take(mention, chosen, speaks=False)
         home = self.of.get(_key(mention.reading, mention.chief))
         if answer and ground and home and home is not answer:
@@ -86,15 +84,11 @@ class _Story:
                 ("responds_to", answer, mention.reading, Order("responds_to", mention.chief, mention.chief, reply.i))
             )
 
-    def _past_aside(self, mention: Mention, ranked: _Ranking) -> _Ranking:
-        """The ranking with the main happening first, for a bare toll after an aside that has told its own."""
-        main = max(self.found, key=lambda h: h.prominence, default=None)
-        if mention.weight or mention.periods or mention.places or not ranked or ranked[0][2] in (main, None):
-            return ranked
-        aside, outcomes = ranked[0][2], {f.figure.outcome for f in mention.figures}
-        if not outcomes & {f.figure.outcome for m in aside.mentions for f in m.figures} or aside.parent:
-            return ranked
-        return [r for r in ranked if r[2] is main] + [r for r in ranked if r[2] is not main]
+    def best(self, mention: Mention, among: Sequence[Happening]) -> tuple[float, Happening | None]:
+        """The happening that the mention fits best, the later one where two fit alike, and how well."""
+        ranked = [(self._fit(mention, h), h.number, h) for h in among]
+        score, _, chosen = max(ranked, key=lambda r: r[:2], default=(-9.0, 0, None))
+        return score, chosen
 
     def _apart(self, mention: Mention, orders: Sequence[Order], beside: Sequence[Mention]) -> list[Happening]:
         """The happenings that the words order before or after this mention, or that the other one of the two fits."""
@@ -120,17 +114,8 @@ class _Story:
             self.of.setdefault(_key(mention.reading, trigger), happening)
 
     def _fit(self, mention: Mention, happening: Happening) -> float:
-        """The fit, better for what is spoken of just now, worse for what lies long before the news."""
-        nearer = -1.0 if self._long_ago(happening) else 0.5 if happening is self.current else 0.0
-        owed = happening is self.current and fitting.owes(mention, happening)
-        return nearer + owed + fitting.fit(mention, happening)
-
-    def _long_ago(self, happening: Happening) -> bool:
-        """Whether it lies long before what the report is about, so that the telling does not go on from it."""
         main = max(self.found, key=lambda h: h.prominence)
-        if happening is main or not happening.dated or not main.dated:
-            return False
-        return happening.dated.end < main.dated.start - fitting.OLD
+        return fitting.fit(mention, happening, fitting.Telling(self.current, main, self.published))
 
     def _whole(self, mention: Mention, orders: Iterable[Order]) -> Happening | None:
         """The happening of which the words make it a stage ("began with raids") or one of several counts by place."""
@@ -155,8 +140,8 @@ class _Story:
             placed = counted or bool(happening.places) or fitting.enumerated(mention)
             several = several or (placed and fitting.part(mention, happening))
             if happening.parent is None and several and not names & fitting.own_places(happening, self.found):
-                days = fitting.by_days(mention, happening)
-                if days > -1 and fitting.by_means(mention, happening) >= 0:
+                days, means = fitting.by_days(mention, happening), fitting.by_means(mention, happening)
+                if days not in fitting.APART and means not in fitting.UNLIKE:
                     return happening
         return None
 
@@ -228,28 +213,3 @@ def _others(mention: Mention, orders: Sequence[Order]) -> list[Trigger]:
     """The triggers that words of sequence tie to the mention's own."""
     mine = {t.at for t in mention.triggers}
     return [o.second if o.first.at in mine else o.first for o in orders if {o.first.at, o.second.at} & mine]
-
-
-def _by_victims(mention: Mention, ranked: _Ranking) -> _Ranking:
-    """The ranking with a happening first whose victims are of the mention's side, where those of the best are not."""
-    mine = mention.patient_sides
-    if not mine or not ranked or not (theirs := ranked[0][2].sides(False)) or mine & theirs:
-        return ranked
-    sharing = [r for r in ranked if mine & r[2].sides(False) and r[0] > 0]
-    return sharing + [r for r in ranked if r not in sharing]
-
-
-def _by_count(mention: Mention, ranked: _Ranking) -> _Ranking:
-    """The ranking with a happening first of which the text has told the toll that this one takes as known."""
-    known = [f for f in mention.figures if (f.figure.best or 0) >= _LARGE and _definite(mention.reading, f)]
-    mine = {(f.figure.outcome, f.figure.best) for f in known}
-    if mention.weight or not mine:
-        return ranked
-    same = [r for r in ranked if mine & {(f.figure.outcome, f.figure.best) for m in r[2].mentions for f in m.figures}]
-    return same + [r for r in ranked if r not in same]
-
-
-def _definite(reading: Reading, figure: FigureMention) -> bool:
-    """ "The 145 dead": a toll that was told before."""
-    number = reading.paragraph.doc[figure.number]
-    return number.i > number.sent.start and number.nbor(-1).lower_ in ("the", "these", "those")

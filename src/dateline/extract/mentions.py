@@ -15,11 +15,12 @@ from dateline.extract.arguments import agents, charged, patients
 from dateline.extract.clauses import Sequence as Order
 from dateline.extract.dates import PeriodMention
 from dateline.extract.figures import FigureMention
+from dateline.extract.heads import Head
 from dateline.extract.names import PlaceMention
 from dateline.extract.parse import Paragraph
 from dateline.extract.runs import COLLECTIVES
 from dateline.extract.sides import ARMED, CIVILIAN, side_of
-from dateline.extract.splitting import by_day, by_place, under_day, under_place
+from dateline.extract.splitting import by_day, by_place, under_head
 from dateline.extract.triggers import Trigger, elliptic
 from dateline.model import Source
 
@@ -49,7 +50,9 @@ class Reading:
     actors: tuple[ActorMention, ...]
     figures: tuple[FigureMention, ...]
     voices: Mapping[int, Source] = field(default_factory=dict)
+    heads: tuple[Head, ...] = ()
     countries: frozenset[str] = frozenset()  # names of places that are countries
+    wide: frozenset[str] = frozenset()  # and of those that are provinces, or say only "the capital"
     title: bool = False
     lead: bool = False
 
@@ -63,6 +66,7 @@ class Mention:
     periods: list[PeriodMention] = field(default_factory=list)
     spoken: list[PeriodMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    near: list[PlaceMention] = field(default_factory=list)  # of its sentence, which no mention there has
     agents: list[ActorMention] = field(default_factory=list)
     suspects: list[ActorMention] = field(default_factory=list)
     patients: list[ActorMention] = field(default_factory=list)
@@ -70,6 +74,7 @@ class Mention:
     agent_sides: set[str] = field(default_factory=set)
     patient_sides: set[str] = field(default_factory=set)
     split: bool = False  # told with others in the same words or list, on another day or at another place
+    head: Head | None = None  # of the item of a list that it stands in
     within: bool = False  # split from words that also tell the whole
 
     @property
@@ -86,6 +91,11 @@ class Mention:
     def definite(self) -> bool:
         """Whether it is put as something known: "the attack", "that night's raid"."""
         return self.chief.definite and not self.opens
+
+    @property
+    def sites(self) -> set[str]:
+        """The names of the places that are no country or province."""
+        return {p.name for p in self.places if p.name not in self.reading.wide}
 
     @property
     def opens(self) -> bool:
@@ -233,12 +243,16 @@ def _fill(reading: Reading, gathered: list[Mention], found: dict[int, Trigger]) 
         whose = _of_figure(reading, gathered, figure, found)
         if whose is not None:
             whose.figures.append(figure)
-    under_day(reading, gathered)
-    under_place(reading, gathered)
+    under_head(reading, gathered)
     for mention in list(gathered):
         gathered += by_day(reading, mention) or by_place(reading, mention)
     for mention in gathered:
         _roles(reading, mention)
+    taken = {id(p) for m in gathered for p in m.places}
+    for place in reading.places:
+        if id(place) not in taken and place.role in ("event", "mention"):
+            for mention in _same_sentence(gathered, reading, place.start):
+                mention.near.append(place)
 
 
 def _counts(way: clauses.Way) -> bool:

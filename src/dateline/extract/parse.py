@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = re.compile(r"\S(?:(?!\n[ \t]*\r?\n).)*", re.S)
 _ITEM = re.compile(r"(?<=\n)[ \t]*(?:[-*•] |\d{1,2}[.)] )")
+BOLD = re.compile(r"(?:^|(?<=\n))[ \t]*(?:[-*•] )?[ \t]*\*\*(?P<words>[^*\n]{2,80})\*\*[ \t]*")
 _DATELINE = re.compile(r"\W{0,3}[A-ZÀ-Þ][^!?;\n]{1,60}?(?:\([^)\n]{1,30}\)\s?)?(?:\s[-–—]{1,2}\s|:\s)")
 _SMALL = frozenset("and in of the de del da do la le el al".split())
 _READ_AS = str.maketrans("\n\r[]", "  ()")  # an editor's gloss in square brackets parses best in round ones
@@ -80,9 +81,10 @@ def _batch(many: list[Report]) -> Iterator[tuple[Report, list[Paragraph]]]:
 
 
 def _made(text: str, defined: frozenset[str] = frozenset()) -> Doc:
-    """The tokens, with sentences begun where the layout begins one: after a dateline, at an item of a list."""
+    """The tokens, with sentences begun where the layout begins one: after a dateline or a head in bold, at an item."""
     doc = model().make_doc(_readable(text, defined))
     starts = [m.start() for m in _ITEM.finditer(text)]
+    starts += [m.end() for m in BOLD.finditer(text) if m["words"][-1] in ".:"]
     plain = unmarked(text)
     head = _DATELINE.match(plain)
     if head and all(w[0].isupper() or not w[0].isalpha() or w in _SMALL for w in head.group().split()):
@@ -107,6 +109,11 @@ def _dictionary() -> dict[str, str]:
     tables = [*lookups.get_table("lemma_index").values(), *lookups.get_table("lemma_exc").values()]
     others = {word for table in tables if table is not nouns for word in table}
     return dict.fromkeys(nouns, "noun") | dict.fromkeys(others, "word")
+
+
+def plain(words: str) -> bool:
+    """Whether it is one word of the dictionary."""
+    return words.lower() in _dictionary()
 
 
 def _paragraphs(report: Report, section: Section) -> Iterator[tuple[int, int]]:

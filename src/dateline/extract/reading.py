@@ -8,6 +8,7 @@ from datetime import date
 from dateline.extract.actors import acronyms, actors
 from dateline.extract.dates import periods
 from dateline.extract.figures import figures, newcomers
+from dateline.extract.heads import heads
 from dateline.extract.mentions import Reading
 from dateline.extract.names import places_of
 from dateline.extract.parse import Paragraph
@@ -30,19 +31,27 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
     for number, (paragraph, places, spoken) in enumerate(each):
         counts = newcomers(paragraph, figures(paragraph, last), met)
         last = counts[-1] if counts else last
+        days = periods(paragraph, published, clock)
         found.append(
             Reading(
                 paragraph=paragraph,
                 number=number,
                 triggers=tuple(triggers(paragraph, {f.trigger for f in counts})),
-                periods=tuple(periods(paragraph, published, clock)),
+                periods=tuple(days),
                 places=tuple(places),
                 actors=tuple(actors(paragraph, known, defined)),
                 figures=tuple(counts),
                 voices=spoken,
+                heads=tuple(heads(paragraph, places, days, known, paragraph is lead)),
                 countries=frozenset(p.name for p in places if known(p.name) == "country"),
+                wide=frozenset(p.name for p in places if known(p.name) in ("country", "admin") or _generic(p.name)),
                 title=paragraph.section.kind == "title",
                 lead=paragraph is lead,
             )
         )
     return found
+
+
+def _generic(name: str) -> bool:
+    """ "The capital": where it is the text says elsewhere."""
+    return name.split()[-1] == "capital"

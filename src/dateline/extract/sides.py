@@ -13,7 +13,8 @@ _SIDES = {
         jihadists bandit bandits militia separatist separatists gang|members cartel suspect suspects bomber assailant
         extremist islamist hideout criminal criminals faction assailants bombers combatant trafficker""",
     CIVILIAN: """civilians civilian resident residents villager villagers woman women child children boy
-        girl student students teacher teachers journalist journalists worker workers farmer farmers passenger passengers
+        girl student students pupil pupils schoolboy schoolgirl
+        schoolchild teacher teachers journalist journalists worker workers farmer farmers passenger passengers
         worshipper worshippers tourist tourists protester protesters demonstrator demonstrators mourner mourners
         shopper shoppers clergy nun doctor paramedic paramedics medic refugee refugees migrant migrants priest
         villager family families pilgrim pilgrims herder trader miner hostage town village market school hospital church

@@ -6,13 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dateline.extract.roles import heads
-
 if TYPE_CHECKING:
-    from dateline.extract.dates import PeriodMention
     from dateline.extract.mentions import Mention, Reading
-
-_BULLETS = frozenset("-*•·|–—")
 
 
 def by_day(reading: Reading, mention: Mention) -> list[Mention]:
@@ -56,30 +51,17 @@ def by_place(reading: Reading, mention: Mention) -> list[Mention]:
     ]
 
 
-def under_day(reading: Reading, gathered: Iterable[Mention]) -> None:
-    """Give the day that heads an item of a chronology ("21 July: ...") to what the item tells without a day."""
-    heads = [p for p in reading.periods if p.kind == "day" and _heads(reading, p)]
+def under_head(reading: Reading, gathered: Iterable[Mention]) -> None:
+    """Give what an item tells without a day or a place the ones in its head ("21 July: ...", "Kumba, 5 May. ...")."""
     for mention in gathered:
-        head = next((p for p in reversed(heads) if p.start < mention.triggers[0].at), None)
-        stated = [p for p in mention.periods if p.kind not in ("until", "recent")]
-        if head and not stated and mention.modality == "actual":
-            mention.periods.append(head)
-            mention.split = True
-
-
-def _heads(reading: Reading, day: PeriodMention) -> bool:
-    """Whether a day stands between the start of a line or a bullet and a mark."""
-    doc = reading.paragraph.doc
-    before = doc[day.start - 1] if day.start else None
-    opens = before is None or before.is_space or before.text[-1] in _BULLETS
-    return opens and doc[day.end : day.end + 1].text[:1] in (".", ":", *_BULLETS)
-
-
-def under_place(reading: Reading, gathered: Iterable[Mention]) -> None:
-    """Give the place that heads an item ("**X.** Gunmen ...") to what the item tells without a place."""
-    doc = reading.paragraph.doc
-    head = next((p for p in reading.places if p.role != "dateline" and heads(doc, p.start, p.end)), None)
-    for mention in gathered:
-        if head and not reading.title and not mention.places and mention.modality == "actual":
-            mention.places.append(head)
+        head = next((h for h in reading.heads if h.end <= mention.triggers[0].at < h.until), None)
+        if head is None or mention.modality != "actual":
+            continue
+        mention.head = head
+        if not any(p.kind not in ("until", "recent") for p in mention.periods):
+            days = [p for p in reading.periods if head.start <= p.start < head.end and p.kind in ("day", "range")]
+            mention.periods += days
+            mention.split = bool(days)
+        if not mention.places and head.places:
+            mention.places += head.places
             mention.split = True

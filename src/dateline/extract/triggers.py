@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.extract.modality import modality
 from dateline.extract.parse import Paragraph
-from dateline.extract.sides import ARMED, side_of
+from dateline.extract.sides import ARMED, CIVILIAN, side_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DEFINITE = frozenset("the this that these those its their his her both such all".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth last latter former".split())
-_TABLES = frozenset("instruments not weak another light armed".split())
+_TABLES = frozenset("instruments not weak another light armed taken".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ def triggers(paragraph: Paragraph, tolls: Iterable[int] = ()) -> list[Trigger]:
             name = _capital(token)
         if kind == "verb" and name is None and token.lemma_.lower() in words("armed", "verbs"):
             name = _used(token)
+        if kind == "verb" and token.lemma_ == "take":
+            name = _carried_off(token)
         if name == "strike" and any(side_of(c.lemma_.lower()) == ARMED for c in token.children):
             name = "assault"
         if name in _TAKEN and kind == "verb":
@@ -186,6 +188,17 @@ def _taken(token: Token, name: str) -> str | None:
         if thing.ent_type_ == "PERSON" or side_of(thing.lemma_.lower()) or thing.lemma_ in ("person", "people", "man"):
             return "abduction" if _by_armed(token) else "arrest"
     return None
+
+
+def _carried_off(token: Token) -> str | None:
+    """ "Gunmen took 42 people", "teachers who were taken from a school"."""
+    people = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+    people += [token.head] if token.dep_ == "relcl" and any(c.dep_ == "auxpass" for c in token.children) else []
+    if not any(side_of(p.lemma_.lower()) == CIVILIAN or p.lemma_ in ("people", "person", "man") for p in people):
+        return None
+    away = [g for c in token.children if c.lower_ == "from" for g in c.children]
+    from_home = any(g.lemma_.lower() in words("taken", "from") for g in away)
+    return "abduction" if _by_armed(token) or from_home else None
 
 
 def _by_armed(token: Token) -> bool:
