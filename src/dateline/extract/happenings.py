@@ -66,7 +66,10 @@ class Story:
         ):
             return
         score, chosen = self.best(mention, [h for h in self.found if h not in apart])
-        umbrella = self._whole(mention, orders) or self._umbrella(mention, self._ordered(mention, orders))
+        goes_on = chosen is not None and score > LEAST and bool({p.name for p in mention.places} & chosen.places)
+        umbrella = self._whole(mention, orders)
+        if umbrella is None and not goes_on:
+            umbrella = self._umbrella(mention, self._ordered(mention, orders))
         if umbrella is not None:
             self._take(mention, self._open(umbrella))
         elif chosen is not None and score > LEAST:
