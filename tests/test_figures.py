@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conftest import make_report
 from dateline.extract import parse
-from dateline.extract.figures import FigureMention, figures, newcomers
+from dateline.extract.figures import FigureMention, figures
 from dateline.extract.numbers import quantities
 
 
@@ -312,6 +312,4 @@ def test_quantities_never_overlap(words: list[str]) -> None:
 
 def test_a_person_by_another_name_is_one_more() -> None:
     text = "Mayor Juan Perez was murdered. Luis Gomez, a judge, was murdered later. The murder of Gomez shocked all."
-    paragraph = parse.report(make_report(text))[0]
-    scopes = [m.figure.scope for m in newcomers(paragraph, figures(paragraph), {})]
-    assert scopes == ["incident", "new", "incident"]
+    assert [m.figure.scope for m in read(text)] == ["incident", "new", "incident"]

@@ -64,16 +64,12 @@ def figures(paragraph: Paragraph, before: FigureMention | None = None) -> list[F
     for link in links(paragraph.doc, antecedent):
         if not _again(paragraph, link, found) and not _example(link):
             found += [_captured(paragraph, m, found) for m in _mentions(paragraph, link, found, antecedent)]
-    return _summed(paragraph, found)
+    return _newcomers(paragraph, _summed(paragraph, found))
 
 
-def newcomers(
-    paragraph: Paragraph, found: Sequence[FigureMention], met: dict[str, list[list[str]]]
-) -> list[FigureMention]:
-    """The figures, a person by another name than all whom the report named before as one more.
-
-    `met` holds those names for each outcome and is added to.
-    """
+def _newcomers(paragraph: Paragraph, found: Sequence[FigureMention]) -> list[FigureMention]:
+    """The figures, a person by another name than all whom the paragraph named before as one more."""
+    met: dict[str, list[list[str]]] = {}
     made = []
     for one in found:
         plain = one.figure.best == 1 and one.figure.scope == "incident" and one.modality == "actual" and not one.negated

@@ -7,7 +7,7 @@ from datetime import date
 
 from dateline.extract.actors import acronyms, actors
 from dateline.extract.dates import periods
-from dateline.extract.figures import figures, newcomers
+from dateline.extract.figures import figures
 from dateline.extract.heads import heads
 from dateline.extract.mentions import Reading
 from dateline.extract.names import places_of
@@ -26,10 +26,9 @@ def readings(paragraphs: Sequence[Paragraph], published: date | None, known: Kno
     body = [p for p in paragraphs if p.section.kind != "title"]
     lead = next((p for p in body if len(p.doc) >= SHORTEST_LEAD), body[0] if body else None)
     last, defined = None, acronyms(paragraphs)
-    met: dict[str, list[list[str]]] = {}
     each = zip(paragraphs, places_of(paragraphs, known), voices(paragraphs, known), strict=True)
     for number, (paragraph, places, spoken) in enumerate(each):
-        counts = newcomers(paragraph, figures(paragraph, last), met)
+        counts = figures(paragraph, last)
         last = counts[-1] if counts else last
         days = periods(paragraph, published, clock)
         found.append(
