@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+import sys
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -357,3 +358,10 @@ def test_a_point_stands_in_for_missing_columns_and_broken_files_are_refused(tmp_
     ):
         with pytest.raises(UnreadableInput):
             pipeline.imported(data, "a.bin")
+
+
+def test_a_table_may_be_as_large_as_our_own_exports_and_no_larger(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read.LARGEST_TABLE > 60_000_000  # STIX of 10,000 incidents takes 40
+    monkeypatch.setattr(sys.modules["dateline.read.coded"], "LARGEST_TABLE", 10)
+    with pytest.raises(UnreadableInput, match="over the limit of 0 MB for one table; split it"):
+        read.coded(b"event_date,fatalities\n2020-01-01,3\n", "a.csv")

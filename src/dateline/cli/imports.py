@@ -47,14 +47,14 @@ def import_(
     """
     from dateline import pipeline
     from dateline.ledger import MARKINGS
-    from dateline.read import LARGEST_FILE
+    from dateline.read import LARGEST_TABLE
 
     if marking not in MARKINGS:
         raise WrongUse(f"{marking}: a marking is one of {', '.join(MARKINGS)}")
     given = dict(_pair(words) for words in mapping or ())
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(LARGEST_TABLE + 1)
     except OSError as why:
         raise UnreadableInput(str(path), (why.strerror or str(why)).lower()) from None
     found = pipeline.imported(data, path.name, given)

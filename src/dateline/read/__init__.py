@@ -7,8 +7,7 @@ The text of .txt and .md is the decoded file to the character; other formats giv
 
 from __future__ import annotations
 
-from dateline.read.coded import Coded, coded
+from dateline.read.coded import LARGEST_TABLE, Coded, coded
 from dateline.read.files import brief, brief_text, reports, stream
-from dateline.read.paths import LARGEST_FILE
 
-__all__ = ["LARGEST_FILE", "Coded", "brief", "brief_text", "coded", "reports", "stream"]
+__all__ = ["LARGEST_TABLE", "Coded", "brief", "brief_text", "coded", "reports", "stream"]

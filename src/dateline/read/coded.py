@@ -14,7 +14,6 @@ from dateline.errors import UnreadableInput
 from dateline.model import Claim, Report, Section, Skipped
 from dateline.read import columns, prose, stored
 from dateline.read.cells import Cell, table, tree
-from dateline.read.paths import LARGEST_FILE
 from dateline.read.values import Row, claims_of
 
 _OURS = re.compile(r"(?:inc|[A-Z]{3})-([0-9a-f]{16})$")
@@ -23,6 +22,8 @@ UNKNOWN_COLUMNS = (
     "no table of incidents: no rows, or fewer than two columns with names that are known; say which is which with "
     "--mapping COLUMN=FIELD"
 )
+
+LARGEST_TABLE = 100_000_000  # bytes; our own STIX of 10,000 incidents takes 40 million (bench/export_speed.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def coded(data: bytes, path: str, given: Mapping[str, str] | None = None) -> Cod
     Cells that cannot be read are skipped, with their row and the reason. UnreadableInput where the file is no table of
     incidents.
     """
-    if len(data) > LARGEST_FILE:
-        raise UnreadableInput(path, f"over the limit of {LARGEST_FILE / 1e6:.0f} MB for one file; split it")
+    if len(data) > LARGEST_TABLE:
+        raise UnreadableInput(path, f"over the limit of {LARGEST_TABLE / 1e6:.0f} MB for one table; split it")
     text = stored.as_table(data, path) or prose.decoded(data, path)
     report = Report(text, path, path, sections=(Section("table", 0, len(text)),))
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
