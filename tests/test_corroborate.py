@@ -201,6 +201,15 @@ def test_incidents_that_no_report_tells_together_are_no_sequence() -> None:
         assert [r.kind for r in relations] == kinds
 
 
+def test_what_half_of_the_reports_tell_is_the_matter_of_them_all() -> None:
+    many = reports(4)
+    later = told(many[3], 1, type=BOMB, day=date(2026, 2, 2), place=BRODY, who=())
+    for tellers, kinds in ((many[:3], ["precedes"]), (many[:2], [])):
+        found, relations = corroborate.incidents([c for r in tellers for c in told(r, 1)] + later, many)
+        assert len(found) == 2
+        assert [r.kind for r in relations] == kinds
+
+
 def test_a_truce_answers_the_fighting_before_it() -> None:
     a, _ = reports(2)
     truce = IncidentType("Strategic developments", "Agreement")
