@@ -21,7 +21,12 @@ HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
 LOWER_IS_BETTER = {"own", "alarms", "memory_mb", "crps", "lcrps", "ign", "brier_25"}
 SHIPPED = {"simulator": ["recover.py", "--cases", "20"]}
-CASES = {"cases": SHARED / "cases", "own": HERE.parent / "tests" / "cases", "unread": HERE / "unread"}
+CASES = {
+    "cases": SHARED / "cases",
+    "own": HERE.parent / "tests" / "cases",
+    "opened": HERE / "opened",
+    "unread": HERE / "unread",
+}
 CORPORA = {  # name -> script and arguments; each prints a table and, last, one line of JSON
     "muc4": ["muc4.py"],
     "insecurity": ["insecurity.py"],
