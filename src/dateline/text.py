@@ -11,6 +11,10 @@ _ABBREVIATIONS = (
 ).split()
 _CLOCK = ("a.m", "p.m")  # these two do end sentences, unless a weekday or a time zone follows
 _SENTENCE_END = re.compile(r"[.!?][\"'’”)\]]*(?=\s|$)")
+_WITH_THE = re.compile(
+    r"^(?:United|Democratic)\b|\b(?:Republic|Islands|Emirates|States)$|^(?:Philippines|Netherlands|"
+    r"Gambia|Bahamas|Maldives|Comoros|Seychelles)$"
+)
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -57,3 +61,8 @@ def locate(quote: str, text: str, start: int = 0) -> tuple[int, int] | None:
         return None
     found = re.compile(r"\s+".join(map(re.escape, words)), re.I).search(text.translate(_SAME), start)
     return found.span() if found else None
+
+
+def state(name: str) -> str:
+    """A country's name in running prose: "the Philippines", "the United Arab Emirates"."""
+    return f"the {name}" if _WITH_THE.search(name) else name

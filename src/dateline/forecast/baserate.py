@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from dateline import text
 from dateline.forecast.reference import reference
 from dateline.forecast.series import Counts, label, of_day
 from dateline.model import Judgement
@@ -48,7 +49,7 @@ def base_rate(country: str, today: date, deaths: int | None = None) -> Judgement
         f"the base rate: UCDP counted as many in {int(recent.sum())} of the {len(recent)} quarters "
         f"from {_named(first)} to {_named(last)}"
     )
-    what = f"at least {deaths:,} people are killed in state-based fighting in {country}"
+    what = f"at least {deaths:,} people are killed in state-based fighting in {text.state(country)}"
     score, tests = _record(quarters >= deaths, window)
     record = _told(score, tests, series.end, today) if tests else None
     fresh = of_day(today) - series.end <= STALE and tests > 0 and score <= SKILLED

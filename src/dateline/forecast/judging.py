@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from dateline import text
 from dateline.forecast.baserate import LINES, MONTHS, SKILLED, STALE, quarter_end
 from dateline.forecast.predict import draws, hindcast
 from dateline.forecast.series import Series, label, of_day
@@ -53,9 +54,9 @@ def judgement(series: Series, unit: str, today: date, deaths: int | None = None)
 
 def _what(series: Series, unit: str, deaths: int) -> str:
     if series.measure == "killed (state)":
-        return f"at least {deaths:,} people are killed in state-based fighting in {unit}"
+        return f"at least {deaths:,} people are killed in state-based fighting in {text.state(unit)}"
     if series.measure.startswith("killed"):
-        return f"at least {deaths:,} people are counted as killed in {unit}"
+        return f"at least {deaths:,} people are counted as killed in {text.state(unit)}"
     return f"the {series.measure} for {unit} reaches {deaths}"
 
 

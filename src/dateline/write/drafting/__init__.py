@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from dateline.model import Analysis, Brief, Finding, Incident, Judgement, Report, Sentence
+from dateline.text import state
 from dateline.write.drafting import impact, plan, statements, tallies, wording
 from dateline.write.drafting.cited import cited
 from dateline.write.drafting.mentions import shortened
@@ -117,7 +118,7 @@ def _question(place: str, since: str, until: str, incidents: Sequence[Incident])
     spell = f" from {since}" * bool(since) + f" {'to' if since else 'up to'} {until}" * bool(until)
     main = max(incidents, key=plan.weight, default=None)
     if not place and main is not None and main.place is not None:
-        place = wording.state(main.place.country or main.place.name)
+        place = state(main.place.country or main.place.name)
     if not spell and main is not None and main.period is not None:
         opening = wording.when(main.period)
         spell = f" {opening[0].lower()}{opening[1:]}"

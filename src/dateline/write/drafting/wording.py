@@ -71,10 +71,6 @@ _ORDINARY = frozenset(
     "the a an it he she they there this that these those its his her their some both all no one two in on at since "
     "when after before while if as for by with from during under over about around more many most several".split()
 )
-_WITH_THE = re.compile(
-    r"^(?:United|Democratic)\b|\b(?:Republic|Islands|Emirates|States)$|^(?:Philippines|Netherlands|"
-    r"Gambia|Bahamas|Maldives|Comoros|Seychelles)$"
-)
 CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|may|might|must)\b|\w{3,}ed\b")
 
 
@@ -105,11 +101,11 @@ def where(incident: Incident, country: bool, texts: Iterable[Report] = ()) -> st
     place = incident.place
     if place is None:
         return "in a place that the reports leave open"
-    parts = [state(_spelled(incident, place))]
+    parts = [text.state(_spelled(incident, place))]
     if place.kind not in ("country", "admin1") and place.admin1 and not _alike(place.admin1, parts[0]):
         parts += [place.admin1] if any(place.admin1 in report.text for report in texts) else []
     if country and place.country and place.country != place.name:
-        parts.append(state(place.country))
+        parts.append(text.state(place.country))
     near = "near" if place.precision == 2 and place.kind in ("town", "site", "") else "in"
     return f"{near} {', '.join(parts)}"
 
@@ -126,11 +122,6 @@ def _alike(one: str, other: str) -> bool:
     plain = (unicodedata.normalize("NFKD", n).casefold() for n in (one, other))
     bare = [re.sub(r"[^a-z]|(?<=.)[aeiouyhw]", "", n) for n in plain]
     return one[:1].isupper() and bare[0][:3] == bare[1][:3] and abs(len(bare[0]) - len(bare[1])) <= 2
-
-
-def state(name: str) -> str:
-    """A country's name in running prose: "the Philippines", "the United Arab Emirates"."""
-    return f"the {name}" if _WITH_THE.search(name) else name
 
 
 def deed(incident: Incident, attacker: Actor | None, target: Actor | None, place: str) -> str:
@@ -295,7 +286,7 @@ def _prose(body: str) -> str:
     for long, short in FORCES.items():
         body = body.replace(long, short)
     head, of, country = body.rpartition(" of ")
-    return f"{head} of {state(country)}" if of else body
+    return f"{head} of {text.state(country)}" if of else body
 
 
 def _article(name: str) -> str:
