@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
+from dateline.audit.align import Aligned, terms
 from dateline.audit.days import days
 from dateline.audit.desk import Desk
 from dateline.audit.lists import listed, pattern
@@ -13,13 +15,17 @@ from dateline.audit.numbers import counts
 from dateline.audit.passage import Passage
 from dateline.audit.reading import content
 from dateline.audit.rule import Fault, rule
+from dateline.audit.slots import names
 from dateline.audit.voices import subject
 from dateline.model import Period, Quote
 
 LOOSE = 0.2  # the same for two sentences that share their order words as well
-MOSTLY = 0.6  # share of the dated pairs of sentences that must show the opposite order
+MOSTLY = 0.5  # share of the dated pairs of sentences that must show the opposite order
 OWN = 2  # how much more a day in the sentence itself says than the period of its incident
 ALIGNED = 0.3  # share of one side of a sequence that a report sentence must take up
+SURELY = 0.5  # the same for a side or a sentence without a word for an event
+NEARLY = 0.9  # share of the best match from which a sentence tells of the same
+FRESH = 2  # days before its publication in which the first sentence of a report tells what "has been" done
 
 
 @rule("TIM08", "reversed_chronology", "error", "brief audit B13; contradiction types: sequence")
@@ -32,8 +38,11 @@ def effect_before_cause(passage: Passage, desk: Desk) -> Iterator[Fault]:
         for found in pattern(name).finditer(words):
             if any(n.start <= 2 for n in counts(words[found.end() :])):
                 continue  # "200 dead, after 32 in the morning": one count after another
-            one = _side(passage, desk, words[: found.start()])
-            other = _side(passage, desk, words[found.end() :], after=True)
+            if _PASSIVE.search(words[: found.start()]):
+                continue
+            first, second = _sides(words, found)
+            plain = found.group().strip().lower() in ("after", "before") and not _ONLY.match(words)
+            one, other = _side(passage, desk, first, plain), _side(passage, desk, second, plain, after=True)
             early, late = (other, one) if second_first else (one, other)
             wrong = _turned(early, late)
             if wrong:
@@ -44,7 +53,22 @@ def effect_before_cause(passage: Passage, desk: Desk) -> Iterator[Fault]:
                 return
 
 
+def _sides(words: str, found: re.Match[str]) -> tuple[str, str]:
+    """What stands before and after the mark of a sequence; "Only after X did Y" and "In reply to X, Y" turn round."""
+    before, after = words[: found.start()], words[found.end() :]
+    if len(before.split()) > OPENING or content(before) & _events():
+        return before, after
+    turned = _TURNED.search(after)
+    return (after[turned.end() :], after[: turned.start()]) if turned else ("", "")
+
+
+OPENING = 3  # words up to which a mark opens its sentence: "Only after", "In the night after"
+_PASSIVE = re.compile(r"\b(?:been|be|was|were)\s+(?:\w+ly\s+)?$", re.I)
+_TURNED = re.compile(r",\s+|\sdid\s")
 _THIS = re.compile(r"\b(?:this|that|these|those)\s+\w+", re.I)
+_RELATIVE = re.compile(r",\s(?:(?:in|of|for|by|after|on) )?(?:which|whom|whose|who)\s")
+_ONLY = re.compile(r"(?:it was )?only after\b", re.I)
+_ONLY_IT = re.compile(r"\W*(?:it|them|this|that|these|those|him|her)\W*", re.I)
 Dated = dict[Period, tuple[float, Quote]]
 
 
@@ -58,31 +82,76 @@ def _turned(early: Dated, late: Dated) -> tuple[tuple[Period, Quote], tuple[Peri
     return (began, early[began][1]), (ended, late[ended][1])
 
 
-def _side(passage: Passage, desk: Desk, words: str, after: bool = False) -> Dated:
+def _side(passage: Passage, desk: Desk, words: str, plain: bool, after: bool = False) -> Dated:
     """When one side of a sequence happened, by the report sentences that tell of it, with its weight and one of them.
 
-    A side without an event of its own ("It came after ...") goes on about the sentence before.
+    A side without an event of its own ("It came after ...") goes on about the sentence before. What a report tells did
+    not happen after the report was published.
     """
-    part = re.split(r"[;:]\s|,\s(?:in which|which|who|and|but|while)\s", words)
-    side = part[0] if after else part[-1]
-    own = [d.day for d in days(words, passage.report.published, passage.year) if d.stated and d.day] if after else []
+    part = re.split(r"[;:]\s|,\s(?:and|but|while)\s", words)
+    side = _RELATIVE.split(part[0] if after else part[-1])[0]
+    own = [d.day for d in days(side, passage.report.published, passage.year) if d.stated and d.day]
     if own:
-        return {Period(own[0], own[0]): (1.0, passage.quote)}
+        return {Period(own[-1], own[-1]): (1.0, passage.quote)}
     events = content(side) & _events()
-    if not events or (_THIS.search(side) and content(side) <= _events()):
+    alone = _ONLY_IT.fullmatch(side) or not content(side) or (_THIS.search(side) and content(side) <= _events())
+    if alone or (not events and (plain or subject(side))):
         before = desk.around(passage, 1, 0)[0]
         day = stated_before(before, desk)
-        told = day and not after and (events or subject(side or passage.words))
+        told = day and (_ONLY_IT.fullmatch(side) if after else (events or subject(side or passage.words)))
         return {Period(day, day): (1.0, before.quote)} if day and told else {}
-    found = [a for a in desk.alignment.matches(side, enough=ALIGNED)[:8] if content(a.passage.words) & _events()]
+    found = [
+        a
+        for a in _naming(side, desk)[:8]
+        if content(a.passage.words) & _events() or (a.score >= SURELY and not plain)
+    ]
+    return _dated(side, found, passage, desk) if events or (found and found[0].score >= SURELY) else {}
+
+
+def _naming(side: str, desk: Desk) -> list[Aligned]:
+    """The report sentences that take up a side; those that have its names, where any does."""
+    found = desk.alignment.matches(side, enough=ALIGNED)
+    named = content(" ".join(names(side)))
+    most = max((len(a.shared & named) for a in found), default=0)
+    return [a for a in found if 2 * len(a.shared & named) >= most]
+
+
+def _dated(side: str, found: list[Aligned], passage: Passage, desk: Desk) -> Dated:
+    """The periods that report sentences, and other sentences of the brief, give for a side, each with its weight."""
+    best = found[0].score if found else 0.0
+    close = [a for a in found if a.score >= max(NEARLY * best, SURELY)]
+    told = min((a.passage.report.published for a in close if a.passage.report.published), default=None)
     dated: Dated = {}
     for aligned in found:
-        when = told_period(aligned, desk)
-        if when:
-            surely = aligned.score * (OWN if event_days(aligned.passage) else 1)
+        when, surely = _when(aligned, desk)
+        if when and not (told and when.start > told):
             weight, quote = dated.get(when, (0.0, aligned.passage.quote))
-            dated[when] = (weight + surely, quote)
+            dated[when] = (weight + aligned.score * surely, quote)
+    for other in desk.described:
+        stated = [d.day for d in event_days(other) if d.stated and d.day]
+        share = desk.alignment.share(side, other.words) if stated and other.position != passage.position else 0.0
+        if share >= SURELY or (share >= ALIGNED and len(content(side) & content(other.words)) > 1):
+            when = Period(min(stated), max(stated))
+            dated[when] = (dated.get(when, (0.0, other.quote))[0] + OWN * share, other.quote)
     return dated
+
+
+def _when(aligned: Aligned, desk: Desk) -> tuple[Period | None, float]:
+    """When a report sentence has it, and how surely: its own day, that of the news, or the period of its incident."""
+    passage = aligned.passage
+    own = event_days(passage)
+    if own:
+        near = max(passage.clauses(), key=lambda c: len(terms(passage.words[c[0] : c[1]]) & aligned.shared))
+        within = [d for d in own if near[0] <= d.start < near[1]] or own
+        found = [d.day for d in within if d.day]
+        return Period(min([*found, *(d.first for d in within if d.first)]), max(found)), OWN
+    published = passage.report.published
+    if published and not passage.position and _NEWS.search(passage.words):
+        return Period(published - timedelta(days=FRESH), published), 1.0
+    return told_period(aligned, desk), 1.0
+
+
+_NEWS = re.compile(r"\b(?:has|have) (?:\w+ )?(?:been )?(?:\w+ed|\w+en|put|struck|shot|hit|held|left|sent|sworn|caught)\b")
 
 
 def _events() -> frozenset[str]:
