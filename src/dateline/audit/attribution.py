@@ -11,7 +11,7 @@ from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.numbers import counts
 from dateline.audit.passage import LONGEST_QUOTE, Passage
-from dateline.audit.reading import akin, attributed, content, quoted
+from dateline.audit.reading import akin, attributed, content, negated, quoted
 from dateline.audit.rule import Fault, rule
 from dateline.audit.slots import names, outcomes
 from dateline.audit.speakers import (
@@ -41,8 +41,8 @@ NEARLY = 0.75  # matches this close to the best one count as much as it
 def speaker_differs(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Words are given to one speaker that the reports give to another."""
     for speech in speeches(passage.words):
-        if content(speech.who) <= ANYBODY or quoted(passage.words, speech.at):
-            continue
+        if content(speech.who) <= ANYBODY or speech.who in desk.places or quoted(passage.words, speech.at):
+            continue  # a country that speaks may be any of its officials
         found, counted = _reported(passage, speech, desk)
         told = [(a, _teller(speech.who, a, counted, desk)) for a in found]
         if not found or any(who == speech.who for _, who in told) or _says_it(passage, speech, counted, desk):
@@ -85,8 +85,13 @@ def _reported(passage: Passage, speech: Speech, desk: Desk) -> tuple[list[Aligne
     elif not any(publishes(speech.who, a.passage.report) for a in found):  # an outlet may tell it in other words
         telling = desk.alignment.telling(said)
         found = [a for a in found if a.score >= SAID and len(a.shared & telling) >= 2]
-    denies = pattern("denial").search(said) is not None
-    return [a for a in found if (pattern("denial").search(a.passage.words) is not None) == denies], counted
+    denies = _denies(said, content(said))
+    return [a for a in found if _denies(a.passage.words, a.shared) == denies], counted
+
+
+def _denies(words: str, roots: frozenset[str]) -> bool:
+    """Whether words deny something, or say "no" or "not" of what the roots name."""
+    return pattern("denial").search(words) is not None or negated(words, roots)
 
 
 def _says_it(passage: Passage, speech: Speech, counted: list[Tally], desk: Desk) -> bool:
@@ -100,7 +105,7 @@ def _says_it(passage: Passage, speech: Speech, counted: list[Tally], desk: Desk)
             continue
         if values and any(t.value in values for t in desk.tallies(source)):
             return True
-        if not values and len(content(source.words) & telling) >= 2:
+        if not values and len(terms(source.words) & telling) >= 2:
             return True
     return False
 
@@ -114,7 +119,7 @@ def _said(passage: Passage, speech: Speech) -> str:
     """What is said, without a clause in which somebody else goes on."""
     words = passage.words
     if speech.start < speech.at:
-        before = words[words.rfind(";", 0, speech.at) + 1 : speech.at]
+        before = _CLAUSE.split(words[: speech.at])[-1]
         if len(content(before) - _verbs(before) - _COUNTED) >= LEAD or counts(before):
             return before
         after = words[speech.at + len(speech.who) :].partition(",")[2]
@@ -125,6 +130,7 @@ def _said(passage: Passage, speech: Speech) -> str:
     return words[speech.start : max(min(end, speech.end), speech.start)]
 
 
+_CLAUSE = re.compile(r";|,?\s(?:because|since|although|whereas)\s")
 _GAPPED = re.compile(
     r",? (?:and|but|while) (?:the |an? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* (?:of|at)\b"
 )  # "and the UN of 184"
@@ -145,19 +151,34 @@ def _stretch(passage: Passage, speech: Speech) -> tuple[int, int]:
 def responsibility_of_another(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Somebody is said to have claimed an attack that in the reports somebody else claims, or nobody does."""
     mine = _claimant(passage.words)
-    if not mine or content(mine.who) <= ANYBODY:
+    if not mine or content(mine.who) <= ANYBODY or _NOBODY.match(mine.who):
         return
-    told = [(p, c) for p in desk.sources if (c := _claimant(p.words))]
+    told = [(p, c) for p in desk.sources if (c := _claimant(p.words)) and not _NOBODY.match(c.who)]
     known = any(
         akin(content(mine.who), content(words)) or alias_in(mine.who, words, desk)
         for p, c in told
         for words in (c.who if names(c.who) else desk.context(p),)
     ) or any(desk.actors(passage) & desk.actors(p) for p, _ in told)
     sure = len({p.report.id for p, _ in told}) > 1 or not any(content(mine.who) <= v for v in desk.vocabularies)
+    start, end = passage.clause(mine.at, mine.start)
     if told and sure and not known:
-        start, end = passage.clause(mine.at, mine.start)
         message = f"In the reports {told[0][1].who} claims it, not {mine.who}."
         yield Fault(start, end, message, tuple(p.quote for p, _ in told[:2]), told[0][1].who)
+    elif not known:
+        lacking = [p for p in desk.sources if pattern("unclaimed").search(p.words) and _of(mine.who, p, desk)]
+        if lacking:
+            message = f"No report lets {mine.who} claim it."
+            yield Fault(start, end, message, tuple(p.quote for p in lacking[:2]), "say who is only suspected of it")
+
+
+_NOBODY = re.compile(r"(?:nobody|none|neither|no)\b", re.I)
+
+
+def _of(who: str, source: Passage, desk: Desk) -> bool:
+    """Whether a report that says that nobody claims an attack, or that somebody denies it, may speak of `who`."""
+    return _NOBODY.search(source.words) is not None or akin(content(who), content(source.words)) or alias_in(
+        who, source.words, desk
+    )
 
 
 def _claimant(words: str) -> Speech | None:
@@ -166,6 +187,65 @@ def _claimant(words: str) -> Speech | None:
         if pattern("claims_deed").match(words[speech.start :]):
             return speech
     return None
+
+
+@rule("ATT06", "speaker_misattribution", "error", "ICD 206; brief audit B3, B9")
+def count_of_another(passage: Passage, desk: Desk) -> Iterator[Fault]:
+    """A number is given to a speaker whom no report that has the number names, or who gives another number there."""
+    for speech in speeches(passage.words):
+        if content(speech.who) <= ANYBODY or speech.who in desk.places or quoted(passage.words, speech.at):
+            continue
+        for mine in desk.tallies(passage):
+            if mine.value <= SMALL or not _beside(passage.words, speech, mine):
+                continue
+            told = [t for t in desk.told.get(mine.value, ()) if mine.outcome in (t.outcome, None) or not t.outcome]
+            if told and (_nowhere(speech.who, told, desk) or _gives_another(speech.who, mine, told, desk)):
+                start, end = passage.clause(min(speech.at, mine.number.start), mine.number.end)
+                message = f"No report lets {speech.who} give {mine.number.shown}."
+                yield Fault(start, end, message, tuple(t.passage.quote for t in told[:2]), "name whose count it is")
+                return
+
+
+def _beside(words: str, speech: Speech, mine: Tally) -> bool:
+    """Whether a number stands in the stretch of a speaker with nobody else and no other clause between them."""
+    after = mine.number.start > speech.at
+    between = words[speech.at + len(speech.who) : mine.number.start] if after else words[mine.number.end : speech.at]
+    return speech.start <= mine.number.start < speech.end and not _OTHER.search(between)
+
+
+_OTHER = re.compile(r"[;,:(]|\b(?:and|while|but) (?:the |an? )?(?:[A-Z]|\w+ of\b|(?:about |some )?\d)")
+SMALL = 12  # numbers up to this stand in most reports for something
+
+
+def _nowhere(who: str, told: list[Tally], desk: Desk) -> bool:
+    """Whether no report that gives a number names a speaker who has a name of his own."""
+    return unmentioned(who, list({t.passage.report.id: t.passage.report for t in told}.values()), desk)
+
+
+def _gives_another(who: str, mine: Tally, told: list[Tally], desk: Desk) -> bool:
+    """Whether in the reports others give a number, and the speaker always another of the same outcome."""
+    if not mine.outcome:
+        return False
+    tellers = [_tellers(t) for t in told]
+    if not any(tellers) or any(may_be(who, w, desk) for some in tellers for w in some):
+        return False
+    if any(not some and same_speaker(who, t.passage.words) for some, t in zip(tellers, told, strict=True)):
+        return False
+    own = [
+        t
+        for values in desk.told.values()
+        for t in values
+        if t.outcome == mine.outcome
+        and any(same_speaker(who, s.who) and s.start <= t.number.start < s.end for s in speeches(t.passage.words))
+    ]
+    return any(desk.same_matter(t, o) for t in own for o in told)
+
+
+def _tellers(told: Tally) -> list[str]:
+    """Whom a report's sentence lets give a number: the speakers in whose stretch it stands, or that of its claim."""
+    found = [s.who for s in speeches(told.passage.words) if s.start <= told.number.start < s.end]
+    claimed = told.claim.speaker.name if told.claim and told.claim.speaker else ""
+    return found or ([claimed] if claimed else [])
 
 
 @rule("ATT04", "swapped_numbers", "error", "brief audit B8, B9")
@@ -284,6 +364,7 @@ RULES = [
     speaker_differs,
     figures_of_each_other,
     responsibility_of_another,
+    count_of_another,
     claim_told_as_fact,
     certainty_borrowed,
 ]

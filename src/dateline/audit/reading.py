@@ -65,6 +65,15 @@ def content(words: str) -> frozenset[str]:
     return frozenset(_synonyms().get(root, root) for root in roots)
 
 
+_NO = re.compile(r"\bno (?=\w+ \w+)", re.I)
+
+
+def negated(words: str, roots: Iterable[str]) -> bool:
+    """Whether one of the roots stands among the two words after "no"."""
+    asked = frozenset(roots)
+    return any(content(" ".join(words[m.end() :].split()[:2])) & asked for m in _NO.finditer(words))
+
+
 ALIKE = 80.0  # per cent of equal letters; names are spelt in several ways once they are written in Latin letters
 
 

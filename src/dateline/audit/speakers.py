@@ -15,6 +15,9 @@ from dateline.model import Report
 
 _BODIES = frozenset().union(*map(content, ("army", "police", "government")))  # these need no name beside them
 _HELD = content("governor mayor president minister premier spokesman commander director ambassador king chancellor")
+_RANKS = content("lt gen maj col lieutenant general major colonel brigadier admiral mr mrs dr")
+_STATE = re.compile(r"\b(?:government|authorities|administration|cabinet)\b", re.I)
+_OFFICIAL = content("president minister ministry premier spokesman")
 BACK = 3  # sentences in which "its spokesman" may have its owner
 ANYBODY = frozenset().union(*map(content, listed("anybody")))
 
@@ -92,19 +95,26 @@ def may_be(who: str, other: str, desk: Desk) -> bool:
 def unmentioned(who: str, reports: Sequence[Report], desk: Desk) -> bool:
     """Whether a speaker with a name of its own is named in none of the reports, under no spelling that is known."""
     named = [w for w in who.split() if w[:1].isupper() and w.lower() not in ("the", "a", "an", "united")]
-    own = content(" ".join(named)) - OFFICES - ANYBODY - MONTHS
-    other, short = desk.aliases.of(content(who)) | own, "".join(w[0] for w in named if len(named) > 1)
+    own = content(" ".join(named)) - OFFICES - ANYBODY - MONTHS - _RANKS
+    short = "".join(w[0] for w in named if len(named) > 1)
+    person = surname(who) or (next(iter(own)) if len(own) == 1 and desk.aliases.offices(next(iter(own))) else None)
     for report in reports:
         words = " ".join((report.title, report.outlet, report.text))
         there = content(words)
-        if (
-            akin(own, there)
-            or other & there
-            or alias_in(who, words, desk)
-            or (short and re.search(rf"\b{short}", words))
-        ):
+        if person:
+            other = any(office <= there for office in desk.aliases.offices(person))
+        else:
+            other = bool(desk.aliases.of(content(who)) & there) or (short and re.search(rf"\b{short}", words))
+        if other or (akin(own, there) and not _namesake(who, words)):
             return False
     return bool(own)
+
+
+def _namesake(who: str, words: str) -> bool:
+    """Whether the surname of a person stands in words only behind another first name."""
+    last = who.split()[-1]
+    found = re.findall(rf"([A-Z][\w’'-]+)\s+{re.escape(last)}\b", words) if surname(who) else []
+    return bool(found) and not any(first in who or content(first) & OFFICES for first in found)
 
 
 def voice(aligned: Aligned, desk: Desk) -> str:
@@ -179,5 +189,7 @@ def _related(who: str, other: str) -> bool:
     mine, theirs = content(who), content(other)
     if mine & theirs - OFFICES and (not surname(who) or not surname(other)):
         return not (mine & OFFICES and theirs & OFFICES) or bool(mine & theirs & OFFICES)
+    if any(_STATE.search(a) and content(b) & _OFFICIAL for a, b in ((who, other), (other, who))):
+        return True  # a minister speaks for the government
     one_office = bool(mine & theirs & _HELD) and not (surname(who) and surname(other))
     return mine <= theirs or theirs <= mine or one_office

@@ -20,7 +20,7 @@ _STOPS = frozenset(
 )
 _TAIL = re.compile(
     r"(?:\s+(?:has|have|had|also|later|then|first|at first|again|still|itself|himself|now|only|"
-    r"repeatedly))+$",
+    r"repeatedly|on \w+day|yesterday|today))+$",
     re.I,
 )
 _NEGATED = re.compile(r"\b(?:not|never|nobody|neither)\s*$", re.I)  # who did not say it says nothing
@@ -30,7 +30,8 @@ _THAN = re.compile(r"\bthan\b[^,;]*$", re.I)
 _LEAD = re.compile(
     rf"^(?:(?:on|in|at|by|from|until|during)\s+(?:the\s+)?"
     rf"(?:\d{{1,2}}\s+|(?:early|mid|late|the end of|the beginning of)[\s-]+)?"
-    rf"(?:[A-Z]\w+day\b|{_MONTHS})(?:[\s,]+\d{{1,4}})*\s*,?\s*(?:the\s+(?=[A-Z]))?|"
+    rf"(?:[A-Z]\w+day\b|{_MONTHS})(?:\s+(?:morning|afternoon|evening|night))?(?:[\s,]+\d{{1,4}})*\s*,?\s*"
+    r"(?:the\s+(?=[A-Z]))?|"
     r"(?:then|later|meanwhile|earlier|separately|so|thus)\s*,?\s+)+",
     re.I,
 )
