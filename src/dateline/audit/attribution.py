@@ -28,7 +28,7 @@ from dateline.audit.speakers import (
     voice,
 )
 from dateline.audit.tally import Tally
-from dateline.audit.voices import Speech, speeches
+from dateline.audit.voices import OFFICES, Speech, speeches
 
 CLOSELY = 0.6  # share of a speech from which a report that names no such speaker speaks against it
 SAID = 0.4  # share of a speech that a report must take up before its speaker is compared
@@ -100,7 +100,8 @@ def _says_it(passage: Passage, speech: Speech, counted: list[Tally], desk: Desk)
     values = {t.value for t in counted}
     for source in desk.sources:
         if sibling(speech.who, source.words) or not any(
-            same_speaker(speech.who, other.who) for other in speeches(source.words)
+            same_speaker(speech.who, other.who) or alias_in(speech.who, other.who, desk)
+            for other in speeches(source.words)
         ):
             continue
         if values and any(t.value in values for t in desk.tallies(source)):
@@ -176,8 +177,10 @@ _NOBODY = re.compile(r"(?:nobody|none|neither|no)\b", re.I)
 
 def _of(who: str, source: Passage, desk: Desk) -> bool:
     """Whether a report that says that nobody claims an attack, or that somebody denies it, may speak of `who`."""
-    return _NOBODY.search(source.words) is not None or akin(content(who), content(source.words)) or alias_in(
-        who, source.words, desk
+    return (
+        _NOBODY.search(source.words) is not None
+        or akin(content(who), content(source.words))
+        or alias_in(who, source.words, desk)
     )
 
 
@@ -193,7 +196,7 @@ def _claimant(words: str) -> Speech | None:
 def count_of_another(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A number is given to a speaker whom no report that has the number names, or who gives another number there."""
     for speech in speeches(passage.words):
-        if content(speech.who) <= ANYBODY or speech.who in desk.places or quoted(passage.words, speech.at):
+        if content(speech.who) <= ANYBODY - OFFICES or speech.who in desk.places or quoted(passage.words, speech.at):
             continue
         for mine in desk.tallies(passage):
             if mine.value <= SMALL or not _beside(passage.words, speech, mine):
@@ -229,7 +232,7 @@ def _gives_another(who: str, mine: Tally, told: list[Tally], desk: Desk) -> bool
     tellers = [_tellers(t) for t in told]
     if not any(tellers) or any(may_be(who, w, desk) for some in tellers for w in some):
         return False
-    if any(not some and same_speaker(who, t.passage.words) for some, t in zip(tellers, told, strict=True)):
+    if any(content(who) <= content(t.passage.words) for t in told):
         return False
     own = [
         t
@@ -321,16 +324,16 @@ def _stretches(passage: Passage) -> list[tuple[int, int]]:
 WHOLE = 5  # content words from which a part of a sentence is a statement of its own
 
 
+AFTER = 1  # sentences after a statement in which a report may say that nobody confirms it
 _RELATIVE = re.compile(r"\b(?:who|whom|whose|which)\s+(?:\w+\s+){0,2}$", re.I)  # "..., which claimed 70 more"
 
 
 def _distanced(aligned: Aligned, desk: Desk) -> bool:
-    """Whether a report keeps its distance from what it quotes: in the sentence, or by "unverified" in the next."""
+    """Whether a report keeps its distance from what it quotes: in the sentence, or by "unverified" soon after."""
     words = aligned.passage.words
     if any(not _RELATIVE.search(words[: found.start()]) for found in pattern("distance").finditer(words)):
         return True
-    after = [p.words for p in desk.near(aligned.passage) if p.position > aligned.passage.position]
-    return any(pattern("unverified").search(words) for words in after)
+    return any(pattern("unverified").search(p.words) for p in desk.following(aligned.passage, AFTER))
 
 
 @rule("ATT03", "allegation_as_fact", "error", "ICD 203, standards 2 and 3")

@@ -133,6 +133,11 @@ class Desk:
         places = ((passage.report.id, passage.position + k) for k in (-1, 0, 1))
         return [self._before[place] for place in places if place in self._before]
 
+    def following(self, passage: Passage, many: int) -> list[Passage]:
+        """The sentences after a report sentence, up to `many` of them."""
+        places = ((passage.report.id, passage.position + k) for k in range(1, many + 1))
+        return [self._before[place] for place in places if place in self._before]
+
     @cached_property
     def values(self) -> frozenset[float]:
         """Every count that the brief gives."""

@@ -67,7 +67,7 @@ def _unanswered(desk: Desk) -> Iterator[tuple[float, Passage, Passage]]:
         near = [(score, p) for p in desk.passages if (score := _answers(p, denial, deniers, desk)) > 0]
         if near:
             score, passage = max(near, key=lambda n: (n[0], -n[1].position))
-            if not any(akin(content(s.who), deniers) for p in desk.around(passage, 0, 1) for s in speeches(p.words)):
+            if not any(_is_he(s.who, deniers) for p in desk.around(passage, 0, 1) for s in speeches(p.words)):
                 yield score, passage, denial
 
 
@@ -75,7 +75,17 @@ def _deniers(denial: Passage) -> frozenset[str]:
     """Roots of who denies: the speakers of the sentence with what is put beside them, or its names."""
     words = denial.words
     who = [s.who + _beside(words, s) for s in speeches(words)] or list(names(words))
-    return frozenset().union(*map(content, who)) - content("ministry minister spokesman foreign affairs external")
+    return frozenset().union(*map(content, who)) - _OFFICE
+
+
+_OFFICE = content("ministry minister spokesman foreign affairs external chief general staff head leader director")
+
+
+def _is_he(who: str, deniers: frozenset[str]) -> bool:
+    """Whether a speaker of the brief is one of those who deny: half of the name is theirs."""
+    asked = content(who)
+    shared = sum(akin({root}, deniers) for root in asked)
+    return shared > 0 and 2 * shared >= len(asked - _OFFICE)
 
 
 def _beside(words: str, speech: Speech) -> str:
@@ -91,6 +101,10 @@ def _answers(passage: Passage, denial: Passage, deniers: frozenset[str], desk: D
         return 0.0
     if not _about_it(words, denial.words):
         return 0.0
+    if pattern("no_part").search(denial.words) and not akin(
+        content(words), deniers | content(" ".join(names(denial.words)))
+    ):
+        return 0.0  # somebody had no part in it, and the brief does not say that he had
     context = desk.context(denial)
     share = desk.alignment.share(words, context)
     shared = desk.alignment.telling(words) & content(context)

@@ -101,9 +101,7 @@ def _side(passage: Passage, desk: Desk, words: str, plain: bool, after: bool = F
         told = day and (_ONLY_IT.fullmatch(side) if after else (events or subject(side or passage.words)))
         return {Period(day, day): (1.0, before.quote)} if day and told else {}
     found = [
-        a
-        for a in _naming(side, desk)[:8]
-        if content(a.passage.words) & _events() or (a.score >= SURELY and not plain)
+        a for a in _naming(side, desk)[:8] if content(a.passage.words) & _events() or (a.score >= SURELY and not plain)
     ]
     return _dated(side, found, passage, desk) if events or (found and found[0].score >= SURELY) else {}
 
@@ -151,7 +149,9 @@ def _when(aligned: Aligned, desk: Desk) -> tuple[Period | None, float]:
     return told_period(aligned, desk), 1.0
 
 
-_NEWS = re.compile(r"\b(?:has|have) (?:\w+ )?(?:been )?(?:\w+ed|\w+en|put|struck|shot|hit|held|left|sent|sworn|caught)\b")
+_NEWS = re.compile(
+    r"\b(?:has|have) (?:\w+ )?(?:been )?(?:\w+ed|\w+en|put|struck|shot|hit|held|left|sent|sworn|caught)\b"
+)
 
 
 def _events() -> frozenset[str]:

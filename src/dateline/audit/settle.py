@@ -8,6 +8,7 @@ from dateline.audit.dismissals import Dismissal
 from dateline.model import SEVERITIES, Finding
 
 CATCH_ALL = "SRC05"  # says only that nothing supports a sentence; any other finding in it says why
+ANSWER = "omitted_denial"  # what somebody denies may be wrong altogether; a rule that shows that says more
 SAME_WORDS = 0.5  # share of the shorter quote from which two findings of one family have one cause
 SAME_QUOTE = 0.8  # share of the longer quote from which any two findings have one cause
 # Kinds that one slip can trip together, the more telling first; a kind that stands nowhere is a family of its own.
@@ -42,7 +43,7 @@ def _rank(finding: Finding) -> tuple[int, int, int, int, str, int]:
     severity = SEVERITIES.index(finding.severity)
     _, telling = _FAMILY.get(finding.kind, (0, 0))
     length = finding.span.end - finding.span.start
-    if finding.code == CATCH_ALL:
+    if finding.code == CATCH_ALL or finding.kind == ANSWER:
         telling = len(_FAMILY)
     return severity, telling, -min(1, len(finding.evidence)), length, finding.code, finding.span.start
 
