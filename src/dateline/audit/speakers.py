@@ -104,7 +104,7 @@ def unmentioned(who: str, reports: Sequence[Report], desk: Desk) -> bool:
         if person:
             other = any(office <= there for office in desk.aliases.offices(person))
         else:
-            other = bool(desk.aliases.of(content(who)) & there) or (short and re.search(rf"\b{short}", words))
+            other = bool(desk.aliases.of(content(who)) & there or (short and re.search(rf"\b{short}", words)))
         if other or (akin(own, there) and not _namesake(who, words)):
             return False
     return bool(own)
