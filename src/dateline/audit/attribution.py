@@ -330,9 +330,14 @@ _RELATIVE = re.compile(r"\b(?:who|whom|whose|which)\s+(?:\w+\s+){0,2}$", re.I)  
 
 def _distanced(aligned: Aligned, desk: Desk) -> bool:
     """Whether a report keeps its distance from what it quotes: in the sentence, or by "unverified" soon after."""
-    words = aligned.passage.words
-    if any(not _RELATIVE.search(words[: found.start()]) for found in pattern("distance").finditer(words)):
-        return True
+    passage, words = aligned.passage, aligned.passage.words
+    for found in pattern("distance").finditer(words):
+        start, end = passage.clause(*found.span())
+        same = aligned.shared & content(passage.report.text[start:end])
+        if not _RELATIVE.search(words[: found.start()]) and (
+            same or not aligned.shared & content(words[: found.start()])
+        ):
+            return True
     return any(pattern("unverified").search(p.words) for p in desk.following(aligned.passage, AFTER))
 
 

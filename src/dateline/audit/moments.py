@@ -24,6 +24,9 @@ def event_days(passage: Passage) -> list[Day]:
     return [d for d in passage.days if d.day and not of_speech(passage.words, d)]
 
 
+_CHARGES = re.compile(r"\b(?:alleg|accus|blam)(?:e|es|ed|ing)\b", re.I)
+
+
 def of_speech(words: str, found: Day) -> bool:
     """Whether a day tells when something was said: "said on Friday", "by 5 February", "(4 December)"."""
     before, after = words[max(0, found.start - 34) : found.start], words[found.end : found.end + 60]
@@ -35,7 +38,7 @@ def of_speech(words: str, found: Day) -> bool:
         return True
     return (
         re.search(r"^\s*,?\s*(?:[\w’'.]+\s+){0,5}$", before) is not None
-        and pattern("speech_verb").search(after[:45]) is not None
+        and (pattern("speech_verb").search(after[:45]) or _CHARGES.search(after[:45])) is not None
     )
 
 

@@ -78,7 +78,9 @@ def _deniers(denial: Passage) -> frozenset[str]:
     return frozenset().union(*map(content, who)) - _OFFICE
 
 
-_OFFICE = content("ministry minister spokesman foreign affairs external chief general staff head leader director")
+_OFFICE = content(
+    "ministry minister spokesman foreign affairs external chief general staff head leader director lawyer official"
+)
 
 
 def _is_he(who: str, deniers: frozenset[str]) -> bool:
@@ -197,8 +199,13 @@ BACK = 2  # sentences before a retraction that say what it takes back
 ABOUT_IT = 3  # telling words that they share with the brief
 
 
+_REPLACING = re.compile(r"\b(?:corrected|revised|lowered|raised|reduced|cut|changed)\s+(?:\w+\s+){0,4}to\s+$", re.I)
+
+
 def _withdraws(told: Tally, desk: Desk) -> bool:
     """Whether a report gives the number as one that holds no more."""
+    if _REPLACING.search(told.passage.words[: told.number.start]):
+        return False
     near = told.passage.words[max(0, told.number.start - 60) : told.number.end + 60]
     if pattern("replaced_figure").search(near):
         return True

@@ -20,7 +20,7 @@ _GOES_ON = re.compile(r"(?:he|she|it|they|the (?:statement|spokes\w+|ministry|of
 def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A statement rests on 'sources', 'observers' or 'it is believed', which nobody can check."""
     found = pattern("vague_source").search(passage.words)
-    if found and not quoted(passage.words, found.start()):
+    if found and not quoted(passage.words, found.start()) and not _TOLD_TO.search(passage.words[found.end() :]):
         start, end = passage.clause(*found.span())
         yield Fault(
             start,
@@ -28,6 +28,9 @@ def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
             f"'{found.group()}': who says so?",
             suggestion="name the source, or say what it is and why it is not named",
         )
+
+
+_TOLD_TO = re.compile(r"^[^.;]{0,60}?\b(?:told|to|in)\s+(?:the\s+)?[A-Z]\w+")  # the paper that they spoke to answers
 
 
 @rule("SRC02", "unsourced_claim", "note", "ICD 206; UCDP codebook: every figure has a source")

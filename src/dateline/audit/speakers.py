@@ -163,7 +163,8 @@ def named(aligned: Aligned, desk: Desk) -> str | None:
 
 
 _ANOTHERS = re.compile(
-    r"\b(?:its|his|her|their)\s+(?:[\w-]+\s+){0,2}(?:spokes\w+|lawyers?|leaders?|office|deputy|ministry|minister)\b",
+    r"\b(?:its|his|her|their)\s+(?:[\w-]+\s+){0,2}(?:spokes\w+|lawyers?|leaders?|office|deputy|ministry|minister|"
+    r"secretar[\w-]+|directors?|heads?|chair\w*|presidents?|commanders?|representatives?|chief|coordinator)\b",
     re.I,
 )
 _PRONOUN_SAYS = re.compile(

@@ -59,12 +59,19 @@ def parts_against_total(passage: Passage, desk: Desk) -> Iterator[Fault]:
     words, many = passage.words, [n for n in numbers(passage.words) if n.kind == "count" or _one_more(n)]
     for i, whole in enumerate(many[:-2]):
         parts = _parts(words, whole, many[i + 1 :])
-        if not parts or any(n.qualifier for n in parts) or _adds_up(whole, parts):
+        if not parts or any(n.qualifier for n in parts) or _adds_up(whole, parts) or _single(words, whole, parts):
             continue
         start, end = passage.start + whole.start, passage.start + _noun_end(words, parts[-1])
         message = f"The parts give {_sum(parts)}, the total says {whole.shown}."
         yield Fault(start, end, message, suggestion=_sum(parts))
         return
+
+
+def _single(words: str, whole: Number, parts: list[Number]) -> bool:
+    """Whether the parts lack as many as the sentence counts with the word "one": "39 civilians, seven more and a
+    policeman" may be told so."""
+    ones = sum(n.kind == "one" for n in numbers(words))
+    return 0 < whole.value - sum(n.value for n in parts) <= ones
 
 
 def _one_more(number: Number) -> bool:
@@ -260,6 +267,8 @@ def total_after_parts(passage: Passage, desk: Desk) -> Iterator[Fault]:
         if parts and pattern("cue_first").search(passage.words[max(0, parts[0].start - EARLY) : parts[0].start]):
             continue  # the parts are of an earlier count
         if not 2 <= len(parts) <= 4 or any(sum(n.value for n in some) == whole.value for some in _choices(parts)):
+            continue
+        if _single(passage.words, whole, parts):
             continue
         if whole.value in {n.value for n in parts} or whole.value < max(n.value for n in parts):
             continue
