@@ -46,6 +46,7 @@ _INVOLVED = frozenset(
     civilian civilians operation offensive ammunition work blame fault""".split()
 )
 _STATE = ("military", "government", "police", "official", "ngo", "hospital", "witness")
+_DOERS = (None, "armed group")  # a state that admits a deed confirms it
 _BYSTANDERS = ("witness", "hospital", "ngo", "outlet", "person")
 _OF_WAR = frozenset(("war", "against"))
 _AUTHORED = frozenset("organise organize plan order lead plant shoot kill".split())
@@ -188,8 +189,8 @@ def _owned(cue: Cue, content: list[Token], speaker: Source) -> bool:
         doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if doer is None and verb.dep_ == "conj":
             doer = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
-        if doer is None and verb.dep_ == "xcomp" and verb.tag_ == "VBG" and speaker.kind == "armed group":
-            return True  # "admitted killing him"
+        if doer is None and verb.dep_ == "xcomp" and verb.tag_ in ("VBG", "VBN") and speaker.kind in _DOERS:
+            return True  # "admitted killing him", "admitted having killed him"
         himself = doer is not None and doer.lower_ in ("he", "she") and (behind or verb.lemma_ in _AUTHORED)
         country = doer is not None and doer.ent_type_ == "GPE" and doer.text in f"{speaker.name} {speaker.organisation}"
         units = speaker.kind == "armed group" and doer is not None and _unnamed_unit(doer)
