@@ -157,6 +157,35 @@ def test_a_statement_keeps_the_verb_of_the_report(quote: str, topic: str, stance
     assert statements.sentence([claim], {report.id: report}) == (words and f"Northland {words}")
 
 
+@pytest.mark.parametrize(
+    ("words", "private"),
+    [
+        ("that Karim Delawar planned the attack", True),
+        ("that the Harnai Front planned the attack", False),
+        ("that General Ruiz ordered it on Monday 3 March", True),
+        ("that the raid near Harnai was a reply", False),
+    ],
+)
+def test_a_private_name_is_told_apart_from_places_actors_and_speakers(words: str, private: bool) -> None:
+    assert wording.names_somebody(words, [FIRST, DENIAL]) == private
+
+
+def test_what_somebody_alleges_of_a_named_private_person_is_not_told() -> None:
+    text = make_report("The army alleged that Karim Delawar planned the raid.", path="three.md")
+    charge = make_claim(
+        text,
+        "The army alleged that Karim Delawar planned the raid",
+        Proposition("Karim Delawar planned the raid"),
+        "proposition",
+        stance="alleges",
+        speaker=ARMY,
+    )
+    incident = Incident("inc-3", (charge,), None, None, None, (), (), (text.id,), ())
+    assert list(statements.told(incident, {text.id: text})) == []
+    general = replace(charge, value=Proposition("the villagers planned the raid"))
+    assert len(list(statements.told(replace(incident, claims=(general,)), {text.id: text}))) == 1
+
+
 def test_what_our_audit_misses_is_answered_and_an_incident_goes_with_its_opening() -> None:
     brief = write.draft(ANALYSIS)
     start, end = write.stretches(brief)[0]

@@ -54,8 +54,9 @@ def told(incident: Incident, reports: Mapping[str, Report], fresh: tuple[bool, b
     """
     counts = list(tallies.told(incident, reports))
     opening, by = _what(incident, reports, fresh), _accounts(incident, reports)
-    if incident.type is not None and incident.type.sub_event == "Other":
-        out = [(0, _quoted(incident, reports))]
+    other = incident.type is not None and incident.type.sub_event == "Other"
+    if other and (quoted := _quoted(incident, reports)):
+        out = [(0, quoted)]
     elif counts and by and (whole := _merged(opening, counts[0], by, incident)):
         out, counts = [(0, whole)], counts[1:]
     else:
@@ -106,10 +107,14 @@ def _what(incident: Incident, reports: Mapping[str, Report], fresh: tuple[bool, 
     return Sentence(words, "description", tuple(dict.fromkeys(ids)))
 
 
-def _quoted(incident: Incident, reports: Mapping[str, Report]) -> Sentence:
-    """A happening for which we have no words of our own, in those of its shortest telling."""
+def _quoted(incident: Incident, reports: Mapping[str, Report]) -> Sentence | None:
+    """A happening for which we have no words of our own, in those of its shortest telling that names no private
+    person; None where each does."""
     kinds = [c for c in incident.claims if c.attribute == "type" and c.report_id in reports]
     told = [(c, wording.around(c, reports)) for c in kinds]
+    told = [(c, words) for c, words in told if not wording.names_somebody(words, incident.claims)]
+    if not told:
+        return None
     claim, words = min(told, key=lambda t: (len(t[1]) <= SHORT_QUOTE, len(t[1])))
     opening = wording.when(incident.period) or "On a day that is not clear"
     outlet = wording.outlet(reports[claim.report_id])

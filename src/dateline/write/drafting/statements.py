@@ -37,10 +37,11 @@ def told(incident: Incident, reports: Mapping[str, Report]) -> Iterator[Sentence
     for claim in sorted(said, key=lambda c: (ORDER[c.stance], str(reports[c.report_id].published or ""), c.span.start)):
         key = (wording.voice(claim, reports), claim.stance)
         stranger = claim.stance == "claims_responsibility" and not _takes_part(claim, incident)
-        if key in seen or stranger or not sentence([claim], reports):
+        assert isinstance(claim.value, Proposition)
+        private = wording.names_somebody(claim.value.topic, incident.claims)
+        if key in seen or stranger or private or not sentence([claim], reports):
             continue
         seen.add(key)
-        assert isinstance(claim.value, Proposition)
         same = "" if claim.stance == "claims_responsibility" else f"{claim.report_id} {claim.value.topic}"
         spoken.setdefault((claim.stance, same), []).append(claim)
     for claims in spoken.values():
@@ -79,9 +80,9 @@ def answer(quote: Quote, analysis: Analysis) -> Sentence | None:
     near = [c for c in analysis.claims if c.span.overlaps(quote.span) and c.report_id in reports]
     denials = [c for c in near if c.stance in ("denies", "retracts") and c.speaker is not None]
     for claim in denials:
-        if words := sentence([claim], reports):
+        if (words := sentence([claim], reports)) and not wording.names_somebody(words, analysis.claims):
             return Sentence(words, "description", (claim.id,))
-    if not near:
+    if not near or wording.names_somebody(quote.words, analysis.claims):
         return None
     outlet = wording.outlet(reports[quote.span.report_id])
     words = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from dateline import text
-from dateline.model import Actor, Claim, Figure, Incident, Period, Place, Report, Source
+from dateline.model import Actor, Claim, Figure, Incident, Participant, Period, Place, Report, Source
 from dateline.write import names
 
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -122,6 +122,36 @@ def _alike(one: str, other: str) -> bool:
     plain = (unicodedata.normalize("NFKD", n).casefold() for n in (one, other))
     bare = [re.sub(r"[^a-z]|(?<=.)[aeiouyhw]", "", n) for n in plain]
     return one[:1].isupper() and bare[0][:3] == bare[1][:3] and abs(len(bare[0]) - len(bare[1])) <= 2
+
+
+def names_somebody(words: str, claims: Iterable[Claim]) -> bool:
+    """Whether words hold a name of several parts that is no place, actor or office-holder of the claims.
+
+    Private persons are left out of a brief, and so is what cannot be told without their names.
+    """
+    known = {w for c in claims for name in _public(c) for w in _PART.findall(name)} | _CALENDAR
+    runs = (_PART.findall(run.group()) for run in _RUN.finditer(words))
+    return any(not known & set(run) for run in runs)
+
+
+def _public(claim: Claim) -> Iterator[str]:
+    """The names in a claim that a brief may print: places, organised actors, whoever speaks in an office."""
+    value = claim.value
+    if isinstance(value, Place):
+        yield from (claim.quote, value.name, value.country or "", value.admin1 or "")
+    elif isinstance(value, Participant):
+        yield from (claim.quote, value.actor.name, value.actor.country or "")
+    source = claim.speaker
+    if source and (source.role or source.organisation or source.kind not in (None, "person", "witness")):
+        yield from (source.name, source.organisation or "", source.role or "")
+
+
+_PART = re.compile(r"[A-ZÀ-Þ][\w’'-]+")
+_RUN = re.compile(rf"{_PART.pattern}(?:\s+(?:(?:de|da|del|al|el|bin|ibn|van|von)\s+)?{_PART.pattern})+")
+_CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December".split()
+)
 
 
 def deed(incident: Incident, attacker: Actor | None, target: Actor | None, place: str) -> str:
