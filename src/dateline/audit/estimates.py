@@ -9,7 +9,7 @@ from dateline.audit.desk import Desk
 from dateline.audit.lists import pattern
 from dateline.audit.passage import Passage
 from dateline.audit.reading import quoted
-from dateline.audit.rule import Fault, rule
+from dateline.audit.rule import Fault, at, rule
 from dateline.audit.voices import speeches
 from dateline.model import Report
 
@@ -33,11 +33,11 @@ ONLY_PHIA = ("remote chance", "highly unlikely", "realistic possibility")
 TERM = re.compile(rf"\b(?:{'|'.join(sorted(TERMS, key=len, reverse=True))})\b", re.I)
 
 
-def _own(passage: Passage, at: re.Match[str]) -> bool:
+def _own(passage: Passage, found: re.Match[str]) -> bool:
     """Whether the brief itself speaks there: not inside quotation marks, and nobody else is made to speak before it."""
-    if quoted(passage.words, at.start()) or re.search(r"\baccording to\b", passage.words, re.I):
+    if quoted(passage.words, found.start()) or re.search(r"\baccording to\b", passage.words, re.I):
         return False
-    return not any(s.at < at.start() for s in speeches(passage.words))
+    return not any(s.at < found.start() for s in speeches(passage.words))
 
 
 @rule("EST01", "uncalibrated_likelihood", "warning", "ICD 203 D.6.e(2)(a); PHIA; Kent 1964")
@@ -53,12 +53,11 @@ def vague_likelihood(passage: Passage, desk: Desk) -> Iterator[Fault]:
         return
     if pattern("every_outcome").search(words) or pattern("double_hedge").search(words):
         return
-    start, end = passage.clause(*found.span())
-    yield Fault(
-        start,
-        end,
+    yield at(
+        passage,
+        found,
         f"'{found.group()}' gives the reader no probability and no horizon: it fits 5 % as well as 80 %.",
-        suggestion="one term of a scale (likely: 55-80 %), by when, and because of what",
+        "one term of a scale (likely: 55-80 %), by when, and because of what",
     )
 
 
@@ -67,12 +66,11 @@ def hedges_stacked(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Two hedges weaken one judgement, so that nobody can say how likely it is."""
     found = pattern("double_hedge").search(passage.words)
     if found and _own(passage, found) and not pattern("every_outcome").search(passage.words):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}' hedges twice: two hedges multiply, and no probability is left.",
-            suggestion="one term of a scale (unlikely: 20-45 %), by when, and because of what",
+            "one term of a scale (unlikely: 20-45 %), by when, and because of what",
         )
 
 
@@ -95,8 +93,7 @@ def no_horizon(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A likelihood stands without a time by which one could see whether it came true."""
     found = TERM.search(passage.words)
     if passage.concludes and found and _own(passage, found) and not pattern("horizon").search(passage.words):
-        start, end = passage.clause(*found.span())
-        yield Fault(start, end, f"'{found.group()}' without a horizon: likely by when?", suggestion="add a time window")
+        yield at(passage, found, f"'{found.group()}' without a horizon: likely by when?", "add a time window")
 
 
 @rule("EST05", "uncalibrated_likelihood", "note", "ICD 203 D.6.e(2)(b)")
@@ -104,12 +101,11 @@ def likelihood_with_confidence(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A likelihood and a level of confidence stand in one sentence, where readers take one for the other."""
     term, confidence = TERM.search(passage.words), pattern("confidence").search(passage.words)
     if term and confidence:
-        start, end = passage.clause(*confidence.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            confidence,
             f"'{term.group()}' says how likely, '{confidence.group()}' how sure; one sentence holds both.",
-            suggestion="give the confidence a sentence of its own, with its basis",
+            "give the confidence a sentence of its own, with its basis",
         )
 
 
@@ -154,12 +150,11 @@ def confidence_in_percent(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Confidence is given as a percentage, which readers take for a probability."""
     found = pattern("numeric_confidence").search(passage.words)
     if found and _own(passage, found):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}' gives confidence as a number.",
-            suggestion="high, moderate or low confidence, and why",
+            "high, moderate or low confidence, and why",
         )
 
 
@@ -174,12 +169,11 @@ def impersonal_forecast(passage: Passage, desk: Desk) -> Iterator[Fault]:
         and not pattern("percent").search(passage.words)
         and not pattern("horizon").search(passage.words)
     ):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}': by whom, how surely, and until when?",
-            suggestion="say who expects it, or give your own judgement a likelihood and a horizon",
+            "say who expects it, or give your own judgement a likelihood and a horizon",
         )
 
 
@@ -190,12 +184,11 @@ def certain_future(passage: Passage, desk: Desk) -> Iterator[Fault]:
     open_ended = any(pattern(name).search(words) for name in ("condition", "percent", "vague"))
     found = pattern("certain").search(words) or (None if open_ended else pattern("bare_will").search(words))
     if passage.concludes and found and _own(passage, found) and not TERM.search(words):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}' leaves no doubt about what has not happened yet.",
-            suggestion="almost certain (95-99 %), by when, and because of what",
+            "almost certain (95-99 %), by when, and because of what",
         )
 
 
@@ -204,12 +197,11 @@ def not_ruled_out(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """Something is not ruled out, which is true of nearly everything."""
     found = pattern("not_ruled_out").search(passage.words)
     if passage.concludes and found and _own(passage, found) and not TERM.search(passage.words):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}' says nothing about how likely it is.",
-            suggestion="say how likely, and why it matters",
+            "say how likely, and why it matters",
         )
 
 
@@ -218,8 +210,7 @@ def likelihood_qualified(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A word such as 'quite' or 'not' changes a term of the scale into one that has no range."""
     found = pattern("qualified").search(passage.words)
     if found and _own(passage, found):
-        start, end = passage.clause(*found.span())
-        yield Fault(start, end, f"'{found.group()}' is on no scale.", suggestion="the term of the scale that is meant")
+        yield at(passage, found, f"'{found.group()}' is on no scale.", "the term of the scale that is meant")
 
 
 @rule("EST13", "uncalibrated_likelihood", "note", "ICD 203, standards 1 and 6")
@@ -229,8 +220,7 @@ def no_basis(passage: Passage, desk: Desk) -> Iterator[Fault]:
     if passage.concludes and found and _own(passage, found):
         near = " ".join(p.words for p in desk.around(passage, 0, 1))
         if not pattern("basis").search(near):
-            start, end = passage.clause(*found.span())
-            yield Fault(start, end, f"'{found.group()}' without a reason.", suggestion="add 'because ...'")
+            yield at(passage, found, f"'{found.group()}' without a reason.", "add 'because ...'")
 
 
 @rule("EST14", "uncalibrated_likelihood", "warning", "ICD 203, standard 2")
@@ -245,12 +235,11 @@ def bare_would(passage: Passage, desk: Desk) -> Iterator[Fault]:
     ):
         return
     if not pattern("condition").search(words):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}': under which condition, how likely, by when?",
-            suggestion="name the condition, or give a likelihood and a horizon",
+            "name the condition, or give a likelihood and a horizon",
         )
 
 
@@ -261,12 +250,11 @@ def no_alternative(brief: Report, desk: Desk) -> Iterator[Fault]:
     if len(own) < SEVERAL or any(pattern("alternative").search(p.words) for p in desk.passages if p.concludes):
         return
     passage, found = own[0]
-    start, end = passage.clause(*found.span())
-    yield Fault(
-        start,
-        end,
+    yield at(
+        passage,
+        found,
         "The judgements name no other explanation and no other outcome.",
-        suggestion="say what else could explain it, or what would change the judgement",
+        "say what else could explain it, or what would change the judgement",
     )
 
 

@@ -6,11 +6,13 @@ docstring the summary that people see. A rule yields faults; it never raises.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, get_type_hints
 
+from dateline.audit.passage import Passage
 from dateline.errors import WrongUse
 from dateline.model import Quote
 
@@ -28,6 +30,11 @@ class Fault:
     suggestion: str | None = None
     kind: str | None = None
     severity: str | None = None
+
+
+def at(passage: Passage, found: re.Match[str], message: str, suggestion: str | None = None) -> Fault:
+    """The fault of the clause that holds a match in the words of a sentence."""
+    return Fault(*passage.clause(*found.span()), message, suggestion=suggestion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dateline.audit.lists import pattern
 from dateline.audit.numbers import counts, outcome
 from dateline.audit.passage import Passage
 from dateline.audit.reading import attributed, content, quoted
-from dateline.audit.rule import Fault, rule
+from dateline.audit.rule import Fault, at, rule
 from dateline.audit.voices import speeches, voiced
 
 _GOES_ON = re.compile(r"(?:he|she|it|they|the (?:statement|spokes\w+|ministry|office|count))\b", re.I)
@@ -21,12 +21,11 @@ def vague_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     """A statement rests on 'sources', 'observers' or 'it is believed', which nobody can check."""
     found = pattern("vague_source").search(passage.words)
     if found and not quoted(passage.words, found.start()) and not _TOLD_TO.search(passage.words[found.end() :]):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}': who says so?",
-            suggestion="name the source, or say what it is and why it is not named",
+            "name the source, or say what it is and why it is not named",
         )
 
 
@@ -61,12 +60,11 @@ def hidden_fact_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
     if not found or _supported(words) or quoted(words, found.start()):
         return
     if passage.concludes or (desk.sources and not voiced(words) and not _hinted(passage, desk)):
-        start, end = passage.clause(*found.span())
-        yield Fault(
-            start,
-            end,
+        yield at(
+            passage,
+            found,
             f"'{found.group()}' is not open to view, and no source is named for it.",
-            suggestion="name who says so, and on what evidence",
+            "name who says so, and on what evidence",
         )
 
 
@@ -85,12 +83,11 @@ def superlative_without_source(passage: Passage, desk: Desk) -> Iterator[Fault]:
         return
     if re.search(r"\d", words[max(0, found.start() - 60) : found.end() + 60]) or _in_reports(passage, found, desk):
         return
-    start, end = passage.clause(*found.span())
-    yield Fault(
-        start,
-        end,
+    yield at(
+        passage,
+        found,
         f"'{found.group()}': by which count, and whose?",
-        suggestion="give the figures that are compared, and their source",
+        "give the figures that are compared, and their source",
     )
 
 
