@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from conftest import make_claim, make_figure, make_report
-from dateline import write
+from dateline import text, write
 from dateline.model import (
     Actor,
     Analysis,
@@ -65,7 +65,7 @@ def test_a_place_is_spelled_as_the_reports_spell_it_and_without_a_province_that_
     assert words(incident(TYPE, DAY, WHERE))[0].startswith("On 2 July 2019 people were attacked in Tajoura, Libya")
     named = replace(ONE, text=ONE.text + " Tarabulus")
     assert wording.where(incident(TYPE, WHERE), False, [named]) == "in Tajoura, Tarabulus"
-    assert wording.state("United Arab Emirates") == "the United Arab Emirates" and wording.state("Iran") == "Iran"
+    assert text.state("United Arab Emirates") == "the United Arab Emirates" and text.state("Iran") == "Iran"
 
 
 @pytest.mark.parametrize(
