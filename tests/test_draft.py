@@ -167,7 +167,7 @@ def test_a_statement_keeps_the_verb_of_the_report(quote: str, topic: str, stance
     ],
 )
 def test_a_private_name_is_told_apart_from_places_actors_and_speakers(words: str, private: bool) -> None:
-    assert wording.names_somebody(words, [FIRST, DENIAL]) == private
+    assert wording.names_somebody(words, wording.public_names([FIRST, DENIAL])) == private
 
 
 def test_what_somebody_alleges_of_a_named_private_person_is_not_told() -> None:

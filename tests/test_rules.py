@@ -251,3 +251,23 @@ def test_every_line_of_the_confusables_fits_its_own_words(row: tuple[str, ...]) 
         Analysis(brief=as_brief(read_report(f"On 3 May 2025 they saw {said} x.", "b.txt"))), select=["WRD01"]
     )
     assert found, said
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("The police gave 21 dead: 16 Kenyans, one Briton, two Americans and three Africans.", True),
+        ("The police gave 22 dead: 16 Kenyans, one Briton, two Americans and three Africans.", False),
+        ("The ministry gave 13 dead in Orlen and nine dead in Tamas, in all 29 dead.", True),
+        ("The ministry first gave 13 dead in Orlen and nine dead in Tamas, in all 29 dead.", False),
+    ],
+)
+def test_sums_take_single_people_in_and_leave_early_parts_out(words: str, wrong: bool) -> None:
+    brief = as_brief(read_report(f"Description: {words}", "brief.txt"))
+    found = audit.findings(pipeline.analysis((), brief), select=["FIG01", "FIG07"])
+    assert bool(found) == wrong, found
+
+
+def test_a_night_to_a_day_begins_the_day_before() -> None:
+    found = days("In the night to 28 August 2021 a drone struck.", date(2021, 9, 1))[0]
+    assert (found.first, found.day) == (date(2021, 8, 27), date(2021, 8, 28))

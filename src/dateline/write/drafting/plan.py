@@ -112,7 +112,8 @@ def _quoted(incident: Incident, reports: Mapping[str, Report]) -> Sentence | Non
     person; None where each does."""
     kinds = [c for c in incident.claims if c.attribute == "type" and c.report_id in reports]
     told = [(c, wording.around(c, reports)) for c in kinds]
-    told = [(c, words) for c, words in told if not wording.names_somebody(words, incident.claims)]
+    known = wording.public_names(incident.claims)
+    told = [(c, words) for c, words in told if not wording.names_somebody(words, known)]
     if not told:
         return None
     claim, words = min(told, key=lambda t: (len(t[1]) <= SHORT_QUOTE, len(t[1])))

@@ -32,13 +32,14 @@ def told(incident: Incident, reports: Mapping[str, Report]) -> Iterator[Sentence
         for c in incident.claims
         if c.attribute == "proposition" and c.stance in ORDER and c.report_id in reports and c.speaker is not None
     ]
+    known = wording.public_names(incident.claims)
     seen: set[tuple[str, str]] = set()
     spoken: dict[tuple[str, str], list[Claim]] = {}
     for claim in sorted(said, key=lambda c: (ORDER[c.stance], str(reports[c.report_id].published or ""), c.span.start)):
         key = (wording.voice(claim, reports), claim.stance)
         stranger = claim.stance == "claims_responsibility" and not _takes_part(claim, incident)
         assert isinstance(claim.value, Proposition)
-        private = wording.names_somebody(claim.value.topic, incident.claims)
+        private = wording.names_somebody(claim.value.topic, known)
         if key in seen or stranger or private or not sentence([claim], reports):
             continue
         seen.add(key)
@@ -78,11 +79,12 @@ def answer(quote: Quote, analysis: Analysis) -> Sentence | None:
     """
     reports = {r.id: r for r in analysis.reports}
     near = [c for c in analysis.claims if c.span.overlaps(quote.span) and c.report_id in reports]
+    known = wording.public_names(analysis.claims)
     denials = [c for c in near if c.stance in ("denies", "retracts") and c.speaker is not None]
     for claim in denials:
-        if (words := sentence([claim], reports)) and not wording.names_somebody(words, analysis.claims):
+        if (words := sentence([claim], reports)) and not wording.names_somebody(words, known):
             return Sentence(words, "description", (claim.id,))
-    if not near or wording.names_somebody(quote.words, analysis.claims):
+    if not near or wording.names_somebody(quote.words, known):
         return None
     outlet = wording.outlet(reports[quote.span.report_id])
     words = (

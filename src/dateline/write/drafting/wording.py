@@ -124,12 +124,16 @@ def _alike(one: str, other: str) -> bool:
     return one[:1].isupper() and bare[0][:3] == bare[1][:3] and abs(len(bare[0]) - len(bare[1])) <= 2
 
 
-def names_somebody(words: str, claims: Iterable[Claim]) -> bool:
-    """Whether words hold a name of several parts that is no place, actor or office-holder of the claims.
+def public_names(claims: Iterable[Claim]) -> frozenset[str]:
+    """The parts of all names in claims that a brief may print, with those of the calendar."""
+    return frozenset(w for c in claims for name in _public(c) for w in _PART.findall(name)) | _CALENDAR
+
+
+def names_somebody(words: str, known: frozenset[str]) -> bool:
+    """Whether words hold a name of several parts, none of them in the `public_names` of the matter.
 
     Private persons are left out of a brief, and so is what cannot be told without their names.
     """
-    known = {w for c in claims for name in _public(c) for w in _PART.findall(name)} | _CALENDAR
     runs = (_PART.findall(run.group()) for run in _RUN.finditer(words))
     return any(not known & set(run) for run in runs)
 
